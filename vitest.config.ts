@@ -1,33 +1,63 @@
+import { storybookTest } from "@storybook/addon-vitest/vitest-plugin";
 import react from "@vitejs/plugin-react";
 import { playwright } from "@vitest/browser-playwright";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
+import { SummaryReporter } from "./test/setup/summary-reporter.ts";
 
 const consoleSetup = "./test/setup/console.ts";
 
-/** Reading the jsdom files once per React keeps "works with 18 and 19" a fact about the same tests. */
+// The same files twice: "works with React 18 and 19" is then a fact about one set of tests.
 const jsdomFiles = ["src/{hooks,components}/**/*.test.{ts,tsx}"];
-
 const react18 = fileURLToPath(new URL("test/react-18/node_modules", import.meta.url));
 
-const chromium = playwright({
-  launchOptions: {
-    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-    args: [
-      "--no-sandbox",
-      "--disable-gpu",
-      "--disable-quic",
-      "--no-first-run",
-      "--disable-background-networking",
-      "--disable-component-update",
-      "--disable-sync",
-    ],
-  },
+// Named in advance: a dependency discovered during a run would be bundled then, and the page reloaded under the tests.
+const browserDependencies = [
+  "@testing-library/dom",
+  "@testing-library/react",
+  "@testing-library/user-event",
+  "axe-core",
+  "marked",
+  "msw",
+  "msw/browser",
+  "react",
+  "react-dom",
+  "react-dom/client",
+  "react-dom/server",
+  "react/jsx-dev-runtime",
+  "react/jsx-runtime",
+  "valibot",
+  "zustand",
+  "zustand/shallow",
+  "zustand/vanilla",
+];
+
+// A function, because vitest writes into what it is given.
+const inChromium = () => ({
+  enabled: true,
+  headless: true,
+  screenshotFailures: false,
+  provider: playwright({
+    launchOptions: {
+      executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+      args: [
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+      ],
+    },
+  }),
+  instances: [{ browser: "chromium" as const }],
 });
 
 export default defineConfig({
   plugins: [react()],
   test: {
+    reporters: ["default", new SummaryReporter()],
     projects: [
       {
         extends: true,
@@ -74,34 +104,21 @@ export default defineConfig({
       },
       {
         extends: true,
-        optimizeDeps: {
-          include: [
-            "react",
-            "react/jsx-runtime",
-            "react/jsx-dev-runtime",
-            "react-dom",
-            "react-dom/client",
-            "react-dom/server",
-            "zustand",
-            "zustand/vanilla",
-            "valibot",
-            "marked",
-            "axe-core",
-            "@testing-library/react",
-            "@testing-library/user-event",
-          ],
-        },
+        optimizeDeps: { include: browserDependencies },
         test: {
           name: "chromium",
           include: ["test/browser/**/*.test.{ts,tsx}"],
           setupFiles: [consoleSetup],
-          browser: {
-            enabled: true,
-            headless: true,
-            screenshotFailures: false,
-            provider: chromium,
-            instances: [{ browser: "chromium" }],
-          },
+          browser: inChromium(),
+        },
+      },
+      {
+        plugins: [storybookTest({ configDir: ".storybook" })],
+        optimizeDeps: { include: browserDependencies },
+        test: {
+          name: "stories",
+          setupFiles: [consoleSetup],
+          browser: inChromium(),
         },
       },
       {
@@ -109,6 +126,7 @@ export default defineConfig({
           name: "package",
           environment: "node",
           include: ["test/package/**/*.test.ts"],
+          globalSetup: ["./test/package/packed.ts"],
           testTimeout: 120_000,
           hookTimeout: 300_000,
         },
