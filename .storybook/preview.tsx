@@ -1,23 +1,34 @@
 import type { Decorator, Preview } from "@storybook/react-vite";
 import { setupWorker } from "msw/browser";
 import { mswLoader } from "msw-storybook-addon/csf3";
-import { useLayoutEffect } from "react";
+import { useLayoutEffect, type ReactNode } from "react";
 import "../src/styles.css";
 import "./preview.css";
 
-const withDocumentGlobals: Decorator = (Story, { globals }) => {
-  const scheme = globals.colorScheme === "dark" ? "dark" : "light";
-  const direction = globals.direction === "rtl" ? "rtl" : "ltr";
+interface DocumentGlobalsProps {
+  readonly scheme: "light" | "dark";
+  readonly direction: "ltr" | "rtl";
+  readonly children: ReactNode;
+}
 
+function DocumentGlobals({ scheme, direction, children }: DocumentGlobalsProps) {
   useLayoutEffect(() => {
     const root = document.documentElement;
     root.style.colorScheme = scheme;
-    root.dataset.colorScheme = scheme;
     root.dir = direction;
   }, [scheme, direction]);
 
-  return <Story />;
-};
+  return children;
+}
+
+const withDocumentGlobals: Decorator = (Story, { globals }) => (
+  <DocumentGlobals
+    scheme={globals.colorScheme === "dark" ? "dark" : "light"}
+    direction={globals.direction === "rtl" ? "rtl" : "ltr"}
+  >
+    <Story />
+  </DocumentGlobals>
+);
 
 const preview: Preview = {
   decorators: [withDocumentGlobals],

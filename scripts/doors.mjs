@@ -1,0 +1,8 @@
+/** Every script door of the package: the name of its output, without extension, and its source. */
+export const doors = {
+  index: "src/index.ts",
+  "core/index": "src/core/index.ts",
+  "happyrobot/index": "src/protocols/happyrobot/index.ts",
+  "server/index": "src/server/index.ts",
+  "testing/index": "src/testing/index.ts",
+};
