@@ -1,0 +1,74 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { bundle } from "./bundle";
+import { installedPath, readManifest, scriptDoors } from "./doors";
+
+const KIBIBYTE = 1024;
+
+const isReact = (id: string) => /^react(-dom)?($|\/)/.test(id);
+
+/** All that a door can ever load of the package itself, with the packages it needs left outside. */
+function wholeDoor(door: string) {
+  const { name, dependencies, peerDependencies } = readManifest();
+  const packages = Object.keys({ ...dependencies, ...peerDependencies });
+  return bundle(`export * from "${name}${door.slice(1)}";`, (id) =>
+    packages.some((each) => id === each || id.startsWith(`${each}/`)),
+  );
+}
+
+test("./core holds no React and no browser", async () => {
+  const { code, imports } = await wholeDoor("./core");
+
+  expect(imports.filter(isReact)).toEqual([]);
+  expect(code).not.toMatch(/\b(window|document|navigator|localStorage|sessionStorage)\s*[.[]/);
+});
+
+test("./server holds no React and no DOM", async () => {
+  const { code, imports } = await wholeDoor("./server");
+
+  expect(imports.filter(isReact)).toEqual([]);
+  expect(code).not.toMatch(/\b(window|document|navigator|localStorage|sessionStorage)\s*[.[]/);
+});
+
+test("the vendors' doors hold no React", async () => {
+  const { imports } = await wholeDoor("./happyrobot");
+
+  expect(imports.filter(isReact)).toEqual([]);
+});
+
+test("the React door holds no vendor", async () => {
+  const { code, imports } = await wholeDoor(".");
+
+  expect(imports).toContain("react");
+  expect(code).not.toMatch(/happyrobot|haip|kivox|audin/i);
+  expect(code).not.toMatch(/platform\./);
+});
+
+test('"use client" stands on every file that uses React, and on no other', () => {
+  const files = readdirSync(installedPath("dist"), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith(".js"))
+    .map((entry) => join(entry.parentPath, entry.name));
+  const clientFiles = files.filter((file) => readFileSync(file, "utf8").startsWith('"use client"'));
+  const reactFiles = files.filter((file) =>
+    /^import\b.*\bfrom "react(-dom)?(\/[\w-]+)?";/m.test(readFileSync(file, "utf8")),
+  );
+
+  expect(reactFiles).not.toEqual([]);
+  expect(clientFiles).toEqual(expect.arrayContaining(reactFiles));
+  for (const { door, script } of scriptDoors()) {
+    expect(clientFiles.includes(installedPath(script)), door).toBe(door === ".");
+  }
+});
+
+test("an app with ChatWidget and HappyRobot pays at most 60 KiB, lazy parts included", async () => {
+  const { gzipBytes, imports } = await bundle(
+    `export { ChatWidget } from "@parlance/react";
+     export { createHappyRobotChat } from "@parlance/react/happyrobot";`,
+    isReact,
+  );
+
+  expect(imports.every(isReact)).toBe(true);
+  expect(gzipBytes).toBeGreaterThan(5 * KIBIBYTE);
+  expect(gzipBytes).toBeLessThanOrEqual(60 * KIBIBYTE);
+});
