@@ -1,0 +1,112 @@
+import type { ParlanceErrorCode } from "../../core/index";
+import type { MessageCatalogue } from "./catalogue";
+
+const errors: Partial<Record<ParlanceErrorCode, string>> = {
+  "token-unavailable": "تعذّر تسجيل دخولك إلى المحادثة. يُرجى المحاولة مرة أخرى.",
+  "token-expired": "انتهت صلاحية دخولك إلى المحادثة. يُرجى المحاولة مرة أخرى.",
+  "token-rejected": "رُفض دخولك إلى المحادثة. يُرجى المحاولة مرة أخرى.",
+  "connection-failed": "تعذّر الوصول إلى المحادثة. يُرجى المحاولة مرة أخرى.",
+  "connection-lost": "انقطع الاتصال.",
+  "session-not-found": "لم نعثر على هذه المحادثة.",
+  "session-ended": "انتهت هذه المحادثة.",
+  "not-sent": "لم تُرسل هذه الرسالة.",
+  "delivery-unknown": "لا نعرف إن كانت هذه الرسالة قد وصلت.",
+  "message-not-delivered": "لم تصل هذه الرسالة. يُرجى المحاولة مرة أخرى.",
+  "message-rejected": "رُفضت هذه الرسالة.",
+  "file-too-large": "هذا الملف كبير جدًا.",
+  "upload-failed": "تعذّر رفع الملف.",
+  "storage-unavailable": "لا يمكن رفع الملفات الآن. يُرجى المحاولة لاحقًا.",
+  "rate-limited": "طلبات كثيرة جدًا. يُرجى الانتظار قليلًا.",
+  network: "الشبكة لا تستجيب. يُرجى التحقق من اتصالك.",
+  timeout: "استغرق الأمر وقتًا طويلًا. يُرجى المحاولة مرة أخرى.",
+};
+
+/**
+ * What the components say in Arabic, written from right to left.
+ *
+ * @example
+ * ```tsx
+ * <ChatWidget connector={connector} messages={arabic} />
+ * ```
+ */
+export const arabic: MessageCatalogue = {
+  locale: "ar",
+  direction: "rtl",
+
+  title: "تحدّث معنا",
+  agent: "المساعد",
+  user: "أنت",
+
+  openChat: "فتح المحادثة",
+  closeChat: "إغلاق المحادثة",
+  unreadMessages: (count, format) =>
+    format.plural(count, {
+      zero: "لا رسائل غير مقروءة",
+      one: "رسالة واحدة غير مقروءة",
+      two: "رسالتان غير مقروءتين",
+      few: `${format.number(count)} رسائل غير مقروءة`,
+      many: `${format.number(count)} رسالة غير مقروءة`,
+      other: `${format.number(count)} رسالة غير مقروءة`,
+    }),
+
+  statusIdle: "نردّ خلال لحظات",
+  statusConnecting: "جارٍ الاتصال…",
+  statusConnected: "متصل",
+  statusReconnecting: "جارٍ إعادة الاتصال…",
+  statusOffline: "لا يوجد اتصال بالإنترنت",
+  statusEnded: "انتهت المحادثة",
+  statusFailed: "غير متصل",
+
+  connecting: "ما زلنا نحاول الاتصال…",
+  reconnecting: "انقطع الاتصال. جارٍ إعادة الاتصال…",
+  reconnectingIn: (seconds, format) =>
+    `انقطع الاتصال. المحاولة التالية خلال ${format.seconds(seconds)}`,
+  offline: "لا يوجد اتصال بالإنترنت. ستُرسل الرسائل عند عودته.",
+  reconnected: "عاد الاتصال",
+  tryNow: "المحاولة الآن",
+  tryAgain: "المحاولة مرة أخرى",
+
+  welcomeTitle: "كيف يمكننا مساعدتك؟",
+  welcomeText: "اطرح سؤالك وستصلك الإجابة هنا.",
+
+  conversation: "المحادثة",
+  loadEarlier: "عرض الرسائل السابقة",
+  loadingEarlier: "جارٍ تحميل الرسائل السابقة…",
+  earlierFailed: "تعذّر تحميل الرسائل السابقة. المحاولة مرة أخرى",
+  jumpToLatest: "الانتقال إلى الأحدث",
+  newMessages: (count, format) =>
+    format.plural(count, {
+      zero: "لا رسائل جديدة",
+      one: "رسالة جديدة",
+      two: "رسالتان جديدتان",
+      few: `${format.number(count)} رسائل جديدة`,
+      many: `${format.number(count)} رسالة جديدة`,
+      other: `${format.number(count)} رسالة جديدة`,
+    }),
+  agentIsTyping: "المساعد يكتب الآن",
+
+  messageQueued: "في انتظار الاتصال",
+  messageSending: "جارٍ الإرسال…",
+  messageSent: "أُرسلت",
+  messageFailed: "لم تُرسل",
+  messageInterrupted: "انقطعت الإجابة",
+  retry: "إعادة الإرسال",
+  discard: "تجاهل",
+
+  toolRunning: (name) => `جارٍ استخدام ${name}…`,
+  toolComplete: (name) => `استُخدمت ${name}`,
+  toolFailed: (name) => `تعذّر استخدام ${name}`,
+  toolInput: "الطلب",
+  toolOutput: "النتيجة",
+  audio: "رسالة صوتية",
+  transcript: "النص",
+
+  ended: "انتهت هذه المحادثة.",
+  endedBecause: (reason) => `السبب: ${reason}`,
+  startAgain: "بدء محادثة جديدة",
+
+  says: (author, text) => `${author}: ${text}`,
+  codeBlock: "مقطع برمجي",
+
+  error: (error) => errors[error.code] ?? "حدث خطأ ما. يُرجى المحاولة مرة أخرى.",
+};

@@ -1,0 +1,92 @@
+import type { ParlanceError } from "../../core/index";
+import type { Format } from "./format";
+
+/**
+ * Every word the components say, in one language. A complete one is a language; a part of one, given as `messages`,
+ * changes some of the wording.
+ *
+ * @example
+ * ```tsx
+ * <ChatWidget connector={connector} messages={{ title: "Ask Acme", agent: "Ava" }} />
+ * ```
+ */
+export interface MessageCatalogue {
+  /** The language, as a BCP 47 tag; how dates, numbers and plurals are written. */
+  readonly locale: string;
+  /** Which way the language is written. */
+  readonly direction: "ltr" | "rtl";
+
+  /** The name of the chat, its heading. */
+  readonly title: string;
+  /** What the one who answers is called. */
+  readonly agent: string;
+  /** What the reader is called. */
+  readonly user: string;
+
+  /** Labels of the launcher. */
+  readonly openChat: string;
+  readonly closeChat: string;
+  readonly unreadMessages: (count: number, format: Format) => string;
+
+  /** Under the heading: how the connection is. */
+  readonly statusIdle: string;
+  readonly statusConnecting: string;
+  readonly statusConnected: string;
+  readonly statusReconnecting: string;
+  readonly statusOffline: string;
+  readonly statusEnded: string;
+  readonly statusFailed: string;
+
+  /** The banner that says what is wrong with the connection. */
+  readonly connecting: string;
+  readonly reconnecting: string;
+  readonly reconnectingIn: (seconds: number, format: Format) => string;
+  readonly offline: string;
+  readonly reconnected: string;
+  readonly tryNow: string;
+  readonly tryAgain: string;
+
+  /** What is said while there is nothing to read. */
+  readonly welcomeTitle: string;
+  readonly welcomeText: string;
+
+  /** The label of the list of messages. */
+  readonly conversation: string;
+  readonly loadEarlier: string;
+  readonly loadingEarlier: string;
+  readonly earlierFailed: string;
+  readonly jumpToLatest: string;
+  readonly newMessages: (count: number, format: Format) => string;
+  readonly agentIsTyping: string;
+
+  /** Where a message is on its way. */
+  readonly messageQueued: string;
+  readonly messageSending: string;
+  readonly messageSent: string;
+  readonly messageFailed: string;
+  readonly messageInterrupted: string;
+  readonly retry: string;
+  readonly discard: string;
+
+  /** A tool that the agent uses; `name` is the tool's own. */
+  readonly toolRunning: (name: string) => string;
+  readonly toolComplete: (name: string) => string;
+  readonly toolFailed: (name: string) => string;
+  readonly toolInput: string;
+  readonly toolOutput: string;
+  /** The label of a voice message. */
+  readonly audio: string;
+  readonly transcript: string;
+
+  /** The conversation is over; `reason` is the vendor's own word for why. */
+  readonly ended: string;
+  readonly endedBecause: (reason: string) => string;
+  readonly startAgain: string;
+
+  /** Said aloud by screen readers, never shown. */
+  readonly says: (author: string, text: string) => string;
+  readonly codeBlock: string;
+
+  /** A sentence for what failed, chosen by the error's `code`. */
+  readonly error: (error: ParlanceError) => string;
+}

@@ -1,0 +1,73 @@
+import type { MessageCatalogue } from "./catalogue";
+
+/** What the components say in English; the language they speak unless told otherwise. */
+export const english: MessageCatalogue = {
+  locale: "en",
+  direction: "ltr",
+
+  title: "Chat with us",
+  agent: "Assistant",
+  user: "You",
+
+  openChat: "Open chat",
+  closeChat: "Close chat",
+  unreadMessages: (count, format) =>
+    format.plural(count, {
+      one: "1 unread message",
+      other: `${format.number(count)} unread messages`,
+    }),
+
+  statusIdle: "Replies in a moment",
+  statusConnecting: "Connecting…",
+  statusConnected: "Online",
+  statusReconnecting: "Reconnecting…",
+  statusOffline: "You are offline",
+  statusEnded: "Conversation ended",
+  statusFailed: "Not connected",
+
+  connecting: "Still connecting…",
+  reconnecting: "Connection lost. Reconnecting…",
+  reconnectingIn: (seconds, format) =>
+    `Connection lost. Trying again in ${format.seconds(seconds)}`,
+  offline: "You are offline. Messages are sent once you are back.",
+  reconnected: "Back online",
+  tryNow: "Try now",
+  tryAgain: "Try again",
+
+  welcomeTitle: "How can we help?",
+  welcomeText: "Ask a question and you will get an answer right here.",
+
+  conversation: "Conversation",
+  loadEarlier: "Show earlier messages",
+  loadingEarlier: "Loading earlier messages…",
+  earlierFailed: "Earlier messages could not be loaded. Try again",
+  jumpToLatest: "Jump to latest",
+  newMessages: (count, format) =>
+    format.plural(count, { one: "1 new message", other: `${format.number(count)} new messages` }),
+  agentIsTyping: "Assistant is typing",
+
+  messageQueued: "Waiting for connection",
+  messageSending: "Sending…",
+  messageSent: "Sent",
+  messageFailed: "Not sent",
+  messageInterrupted: "Answer was cut off",
+  retry: "Retry",
+  discard: "Discard",
+
+  toolRunning: (name) => `Using ${name}…`,
+  toolComplete: (name) => `Used ${name}`,
+  toolFailed: (name) => `${name} failed`,
+  toolInput: "Asked",
+  toolOutput: "Answered",
+  audio: "Voice message",
+  transcript: "Transcript",
+
+  ended: "This conversation has ended.",
+  endedBecause: (reason) => `Reason: ${reason}`,
+  startAgain: "Start a new conversation",
+
+  says: (author, text) => `${author}: ${text}`,
+  codeBlock: "code block",
+
+  error: (error) => error.userMessage,
+};

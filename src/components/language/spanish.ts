@@ -1,0 +1,104 @@
+import type { ParlanceErrorCode } from "../../core/index";
+import type { MessageCatalogue } from "./catalogue";
+
+const errors: Partial<Record<ParlanceErrorCode, string>> = {
+  "token-unavailable": "No hemos podido iniciar tu sesión en el chat. Inténtalo de nuevo.",
+  "token-expired": "Tu acceso al chat ha caducado. Inténtalo de nuevo.",
+  "token-rejected": "Se ha rechazado tu acceso al chat. Inténtalo de nuevo.",
+  "connection-failed": "No hemos podido conectar con el chat. Inténtalo de nuevo.",
+  "connection-lost": "Se ha perdido la conexión.",
+  "session-not-found": "No se ha encontrado esta conversación.",
+  "session-ended": "Esta conversación ha terminado.",
+  "not-sent": "Este mensaje no se ha enviado.",
+  "delivery-unknown": "No sabemos si este mensaje ha llegado.",
+  "message-not-delivered": "Este mensaje no ha llegado. Inténtalo de nuevo.",
+  "message-rejected": "Este mensaje ha sido rechazado.",
+  "file-too-large": "Este archivo es demasiado grande.",
+  "upload-failed": "No se ha podido subir el archivo.",
+  "storage-unavailable": "Ahora no se pueden subir archivos. Inténtalo más tarde.",
+  "rate-limited": "Demasiadas solicitudes. Espera un momento.",
+  network: "La red no responde. Comprueba tu conexión.",
+  timeout: "Está tardando demasiado. Inténtalo de nuevo.",
+};
+
+/**
+ * What the components say in Spanish.
+ *
+ * @example
+ * ```tsx
+ * <ChatWidget connector={connector} messages={spanish} />
+ * ```
+ */
+export const spanish: MessageCatalogue = {
+  locale: "es",
+  direction: "ltr",
+
+  title: "Chatea con nosotros",
+  agent: "Asistente",
+  user: "Tú",
+
+  openChat: "Abrir el chat",
+  closeChat: "Cerrar el chat",
+  unreadMessages: (count, format) =>
+    format.plural(count, {
+      one: "1 mensaje sin leer",
+      other: `${format.number(count)} mensajes sin leer`,
+    }),
+
+  statusIdle: "Responde en un momento",
+  statusConnecting: "Conectando…",
+  statusConnected: "En línea",
+  statusReconnecting: "Reconectando…",
+  statusOffline: "Sin conexión",
+  statusEnded: "Conversación terminada",
+  statusFailed: "No conectado",
+
+  connecting: "Seguimos conectando…",
+  reconnecting: "Conexión perdida. Reconectando…",
+  reconnectingIn: (seconds, format) =>
+    `Conexión perdida. Nuevo intento en ${format.seconds(seconds)}`,
+  offline: "No tienes conexión. Los mensajes se enviarán cuando vuelva.",
+  reconnected: "Conexión recuperada",
+  tryNow: "Probar ahora",
+  tryAgain: "Reintentar",
+
+  welcomeTitle: "¿En qué podemos ayudarte?",
+  welcomeText: "Haz una pregunta y recibirás la respuesta aquí mismo.",
+
+  conversation: "Conversación",
+  loadEarlier: "Ver mensajes anteriores",
+  loadingEarlier: "Cargando mensajes anteriores…",
+  earlierFailed: "No se han podido cargar los mensajes anteriores. Reintentar",
+  jumpToLatest: "Ir al último",
+  newMessages: (count, format) =>
+    format.plural(count, {
+      one: "1 mensaje nuevo",
+      other: `${format.number(count)} mensajes nuevos`,
+    }),
+  agentIsTyping: "El asistente está escribiendo",
+
+  messageQueued: "Esperando conexión",
+  messageSending: "Enviando…",
+  messageSent: "Enviado",
+  messageFailed: "No enviado",
+  messageInterrupted: "La respuesta se ha cortado",
+  retry: "Reintentar",
+  discard: "Descartar",
+
+  toolRunning: (name) => `Usando ${name}…`,
+  toolComplete: (name) => `Ha usado ${name}`,
+  toolFailed: (name) => `${name} ha fallado`,
+  toolInput: "Pregunta",
+  toolOutput: "Respuesta",
+  audio: "Mensaje de voz",
+  transcript: "Transcripción",
+
+  ended: "Esta conversación ha terminado.",
+  endedBecause: (reason) => `Motivo: ${reason}`,
+  startAgain: "Empezar otra conversación",
+
+  says: (author, text) => `${author}: ${text}`,
+  codeBlock: "bloque de código",
+
+  error: (error) => errors[error.code] ?? "Algo ha salido mal. Inténtalo de nuevo.",
+};
