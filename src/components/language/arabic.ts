@@ -83,7 +83,7 @@ export const arabic: MessageCatalogue = {
       many: `${format.number(count)} رسالة جديدة`,
       other: `${format.number(count)} رسالة جديدة`,
     }),
-  agentIsTyping: "المساعد يكتب الآن",
+  agentIsTyping: (agent) => `${agent} يكتب الآن`,
 
   messageQueued: "في انتظار الاتصال",
   messageSending: "جارٍ الإرسال…",

@@ -57,7 +57,7 @@ export interface MessageCatalogue {
   readonly earlierFailed: string;
   readonly jumpToLatest: string;
   readonly newMessages: (count: number, format: Format) => string;
-  readonly agentIsTyping: string;
+  readonly agentIsTyping: (agent: string) => string;
 
   /** Where a message is on its way. */
   readonly messageQueued: string;

@@ -44,7 +44,7 @@ export const english: MessageCatalogue = {
   jumpToLatest: "Jump to latest",
   newMessages: (count, format) =>
     format.plural(count, { one: "1 new message", other: `${format.number(count)} new messages` }),
-  agentIsTyping: "Assistant is typing",
+  agentIsTyping: (agent) => `${agent} is typing`,
 
   messageQueued: "Waiting for connection",
   messageSending: "Sending…",

@@ -75,7 +75,7 @@ export const spanish: MessageCatalogue = {
       one: "1 mensaje nuevo",
       other: `${format.number(count)} mensajes nuevos`,
     }),
-  agentIsTyping: "El asistente está escribiendo",
+  agentIsTyping: (agent) => `${agent} está escribiendo`,
 
   messageQueued: "Esperando conexión",
   messageSending: "Enviando…",
