@@ -1,4 +1,15 @@
 export { backoffDelay, pause, type BackoffOptions } from "./backoff";
+export {
+  createChatSession,
+  type ChatSession,
+  type ChatSessionHandlers,
+  type ChatSessionOptions,
+  type ChatSessionState,
+  type ConnectionStatus,
+  type SendInput,
+  type SessionEnvironment,
+  type SessionMemory,
+} from "./chat-session";
 export type {
   RefreshTokenCommand,
   SendMessageCommand,

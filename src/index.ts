@@ -1,0 +1,16 @@
+export {
+  ParlanceProvider,
+  useChatSession,
+  useChatStatus,
+  useMessage,
+  useMessageIds,
+  useSession,
+  useSessionState,
+  type ChatSessionResult,
+  type ChatSessionView,
+  type ChatStatus,
+  type ParlanceProviderProps,
+  type SessionStorage,
+  type UseChatSessionOptions,
+  type UseChatSessionResult,
+} from "./hooks/index";
