@@ -1,0 +1,148 @@
+import type { ReactNode } from "react";
+
+/** The one look of all icons: line art that takes the colour and, by `em`, the size of the text around it. */
+function Icon({
+  children,
+  pointsAlongText = false,
+}: {
+  readonly children: ReactNode;
+  readonly pointsAlongText?: boolean;
+}) {
+  return (
+    <svg
+      className="parlance-icon"
+      data-points-along-text={pointsAlongText || undefined}
+      viewBox="0 0 24 24"
+      width="1.25em"
+      height="1.25em"
+      fill="none"
+      stroke="currentColor"
+      strokeWidth="1.75"
+      strokeLinecap="round"
+      strokeLinejoin="round"
+      aria-hidden="true"
+      focusable="false"
+    >
+      {children}
+    </svg>
+  );
+}
+
+export function ChatIcon() {
+  return (
+    <Icon pointsAlongText>
+      <path d="M12 3.75c-5 0-8.75 3.4-8.75 7.75 0 2.35 1.1 4.4 2.85 5.8-.1 1.2-.5 2.2-1.2 2.95 1.75.05 3.3-.5 4.4-1.3.85.2 1.75.3 2.7.3 5 0 8.75-3.4 8.75-7.75S17 3.75 12 3.75Z" />
+      <path d="M8.5 10h7M8.5 13.25h4.5" />
+    </Icon>
+  );
+}
+
+export function SparkIcon() {
+  return (
+    <Icon>
+      <path d="M11 4.5c.55 4.3 2.2 5.95 6.5 6.5-4.3.55-5.95 2.2-6.5 6.5-.55-4.3-2.2-5.95-6.5-6.5 4.3-.55 5.95-2.2 6.5-6.5Z" />
+      <path d="M18 15.5c.2 1.75.85 2.4 2.5 2.6-1.65.2-2.3.85-2.5 2.6-.2-1.75-.85-2.4-2.5-2.6 1.65-.2 2.3-.85 2.5-2.6Z" />
+    </Icon>
+  );
+}
+
+export function CloseIcon() {
+  return (
+    <Icon>
+      <path d="m6.5 6.5 11 11M17.5 6.5l-11 11" />
+    </Icon>
+  );
+}
+
+export function ChevronDownIcon() {
+  return (
+    <Icon>
+      <path d="m6 9.5 6 6 6-6" />
+    </Icon>
+  );
+}
+
+export function ArrowDownIcon() {
+  return (
+    <Icon>
+      <path d="M12 5v14M6 13l6 6 6-6" />
+    </Icon>
+  );
+}
+
+export function RetryIcon() {
+  return (
+    <Icon pointsAlongText>
+      <path d="M19.5 12a7.5 7.5 0 1 1-2.4-5.5" />
+      <path d="M19.5 3.75V8h-4.25" />
+    </Icon>
+  );
+}
+
+export function ClockIcon() {
+  return (
+    <Icon>
+      <circle cx="12" cy="12" r="8.25" />
+      <path d="M12 7.5V12l3 2" />
+    </Icon>
+  );
+}
+
+export function CheckIcon() {
+  return (
+    <Icon>
+      <path d="m5 12.5 4.5 4.5L19 7.5" />
+    </Icon>
+  );
+}
+
+export function AlertIcon() {
+  return (
+    <Icon>
+      <circle cx="12" cy="12" r="8.25" />
+      <path d="M12 7.75v5M12 16.1v.15" />
+    </Icon>
+  );
+}
+
+export function OfflineIcon() {
+  return (
+    <Icon>
+      <path d="M4 4l16 16M8.6 12.4a6.5 6.5 0 0 0-1.6 1M5 9.6c.9-.7 1.9-1.3 3-1.7M12 7c2.6 0 5 .95 6.9 2.6M15.6 12.5c.5.25.95.55 1.4.9" />
+      <path d="M12 18.1v.1" strokeWidth="2.5" />
+    </Icon>
+  );
+}
+
+export function ToolIcon() {
+  return (
+    <Icon>
+      <path d="M14.2 6.6a4.25 4.25 0 0 1 5.3-1.2l-2.9 2.9 1.1 1.9 2.2.6a4.25 4.25 0 0 1-5.9 3.6L8.7 19.7a2 2 0 0 1-3.1-.1 2 2 0 0 1 .1-2.7l5.4-5.2a4.2 4.2 0 0 1 3.1-5.1Z" />
+    </Icon>
+  );
+}
+
+export function AudioIcon() {
+  return (
+    <Icon>
+      <path d="M4.5 10v4M8.25 7.5v9M12 4.5v15M15.75 8v8M19.5 10.5v3" />
+    </Icon>
+  );
+}
+
+export function CutIcon() {
+  return (
+    <Icon pointsAlongText>
+      <path d="M4.5 7.5h15M4.5 12h8M4.5 16.5h4" />
+      <path d="m15 14 4.5 4.5M19.5 14 15 18.5" />
+    </Icon>
+  );
+}
+
+export function FlagIcon() {
+  return (
+    <Icon>
+      <path d="M6 20.25V4.5M6 5c4-2 7 2 12 0v8.5c-5 2-8-2-12 0" />
+    </Icon>
+  );
+}
