@@ -36,3 +36,10 @@ export type {
 } from "./happyrobot-token";
 export type { FakeHappyRobotCall } from "./happyrobot-voice";
 export type { FakeHappyRobotWorkflow } from "./happyrobot-workflow";
+export { createScriptedConnector } from "./scripted-connector";
+export type {
+  ScriptedConnector,
+  ScriptedConnectorOptions,
+  ScriptedOpening,
+  ScriptedSend,
+} from "./scripted-connector";

@@ -147,6 +147,17 @@ export function createScriptedConnector(options: ScriptedConnectorOptions = {}):
     return current;
   }
 
+  function beginMessage(): string {
+    const { request, emit } = speaker();
+    const messageId = request.createId();
+    emit({ type: "message-start", messageId, role: "agent", at: request.now() });
+    return messageId;
+  }
+
+  function endMessage(messageId: string, text?: string): void {
+    speaker().emit({ type: "message-end", messageId, ...(text === undefined ? {} : { text }) });
+  }
+
   return {
     name: "scripted",
     capabilities,
@@ -174,23 +185,10 @@ export function createScriptedConnector(options: ScriptedConnectorOptions = {}):
         if (autoOpen) opening.accept();
       }),
     emit: (event) => speaker().emit(event),
-    beginMessage() {
-      const { request, emit } = speaker();
-      const messageId = request.createId();
-      emit({ type: "message-start", messageId, role: "agent", at: request.now() });
-      return messageId;
-    },
+    beginMessage,
     chunk: (messageId, text) => speaker().emit({ type: "text-delta", messageId, text }),
-    endMessage: (messageId, text) =>
-      speaker().emit({
-        type: "message-end",
-        messageId,
-        ...(text === undefined ? {} : { text }),
-      }),
-    say(text) {
-      const messageId = this.beginMessage();
-      this.endMessage(messageId, text);
-    },
+    endMessage,
+    say: (text) => endMessage(beginMessage(), text),
     drop({ next = "retry", error = dropped() } = {}) {
       speaker().emit({ type: "connection-lost", next, error });
     },

@@ -1,0 +1,378 @@
+import { describe, expect, test } from "vitest";
+import {
+  createConversation,
+  reduceConversation,
+  type Conversation,
+  type ConversationEvent,
+} from "./conversation";
+import { ParlanceError } from "./error";
+import type { HistoryMessage } from "./event";
+import { messageText, type Message } from "./message";
+
+const at = Date.UTC(2026, 0, 1);
+
+/** A conversation told in words: `talk().user("a").agent("b")`. */
+function after(...events: ConversationEvent[]): Conversation {
+  return events.reduce(reduceConversation, createConversation());
+}
+
+function queued(id: string, text: string): ConversationEvent {
+  const message: Message = {
+    id,
+    role: "user",
+    parts: [{ type: "text", text }],
+    status: "queued",
+    createdAt: at,
+  };
+  return { type: "message-queued", message };
+}
+
+const sending = (messageId: string): ConversationEvent => ({ type: "message-sending", messageId });
+const sent = (messageId: string, remoteId?: string): ConversationEvent => ({
+  type: "message-sent",
+  messageId,
+  remoteId,
+});
+const start = (messageId: string): ConversationEvent => ({
+  type: "message-start",
+  messageId,
+  role: "agent",
+  at,
+});
+const delta = (messageId: string, text: string): ConversationEvent => ({
+  type: "text-delta",
+  messageId,
+  text,
+});
+const end = (messageId: string, text?: string): ConversationEvent => ({
+  type: "message-end",
+  messageId,
+  ...(text === undefined ? {} : { text }),
+});
+const lost: ConversationEvent = {
+  type: "connection-lost",
+  next: "retry",
+  error: new ParlanceError("fell", { code: "connection-lost", recoverable: true }),
+};
+const undelivered = new ParlanceError("not there", { code: "message-not-delivered" });
+
+function history(
+  messages: readonly (readonly [role: "user" | "agent", text: string, remoteId?: string])[],
+  unacknowledged: readonly string[] = [],
+): ConversationEvent {
+  return {
+    type: "history-loaded",
+    entries: messages.map(([role, text, remoteId], index) => {
+      const message: HistoryMessage = {
+        role,
+        parts: [{ type: "text", text }],
+        createdAt: at + index,
+        ...(remoteId === undefined ? {} : { remoteId }),
+      };
+      return { id: `new-${index}`, message };
+    }),
+    unacknowledged: new Set(unacknowledged),
+    error: undelivered,
+  };
+}
+
+/** What a reader would see: one line a message. */
+function lines(conversation: Conversation): string[] {
+  return conversation.messages.map(
+    (message) => `${message.role} ${message.status}: ${messageText(message)}`,
+  );
+}
+
+describe("a turn", () => {
+  test("goes from question to answer", () => {
+    let conversation = after(queued("u", "Hi"));
+    expect(conversation.turn).toBe("ready");
+    conversation = reduceConversation(conversation, sending("u"));
+    expect(conversation.turn).toBe("submitted");
+    conversation = [sent("u", "r1"), start("a")].reduce(reduceConversation, conversation);
+    expect(conversation.turn).toBe("streaming");
+    conversation = [delta("a", "Hel"), delta("a", "lo"), end("a", "Hello")].reduce(
+      reduceConversation,
+      conversation,
+    );
+    expect(conversation.turn).toBe("ready");
+    expect(lines(conversation)).toEqual(["user sent: Hi", "agent complete: Hello"]);
+  });
+
+  test("ends with the whole text, which replaces what was streamed", () => {
+    const conversation = after(start("a"), delta("a", "Helo"), end("a", "Hello."));
+    expect(lines(conversation)).toEqual(["agent complete: Hello."]);
+  });
+
+  test("that said nothing leaves no message", () => {
+    expect(after(start("a"), end("a", "")).messages).toEqual([]);
+  });
+
+  test("cut off keeps its text, and vanishes if it had none", () => {
+    expect(lines(after(start("a"), delta("a", "Half"), lost))).toEqual(["agent interrupted: Half"]);
+    expect(lines(after(start("a"), lost))).toEqual([]);
+  });
+
+  test("waits for no answer any more once overdue", () => {
+    const asked = after(queued("u", "Hi"), sending("u"));
+    expect(reduceConversation(asked, { type: "answer-overdue" }).turn).toBe("ready");
+  });
+});
+
+describe("identity", () => {
+  test("of untouched messages, and of the list of ids, survives a token", () => {
+    const before = after(queued("u", "Hi"), start("a"), delta("a", "x"));
+    const next = reduceConversation(before, delta("a", "y"));
+    expect(next.messages[0]).toBe(before.messages[0]);
+    expect(next.messages[1]).not.toBe(before.messages[1]);
+    expect(next.ids).toBe(before.ids);
+    expect(next.indexById).toBe(before.indexById);
+  });
+
+  test.each<[string, ConversationEvent]>([
+    ["an unknown frame", { type: "unknown", frame: { type: "new" } }],
+    ["text for nobody", delta("nobody", "x")],
+    ["an empty delta", delta("a", "")],
+    ["a second start", start("a")],
+    ["an end for nobody", end("nobody", "x")],
+    ["history that tells nothing new", history([["agent", "Done", "r9"]])],
+  ])("of the conversation survives %s", (_what, event) => {
+    const before = after(start("a"), end("a", "Done"), history([["agent", "Done", "r9"]]));
+    expect(reduceConversation(before, event)).toBe(before);
+  });
+
+  test("late text does not reopen a complete message", () => {
+    const before = after(start("a"), end("a", "Done"));
+    expect(reduceConversation(before, delta("a", " more"))).toBe(before);
+  });
+});
+
+describe("a tool call", () => {
+  test("replaces its earlier state", () => {
+    const part = { type: "tool-call", toolCallId: "t", name: "lookup" } as const;
+    const conversation = after(
+      start("a"),
+      { type: "part-added", messageId: "a", part: { ...part, status: "running" } },
+      { type: "part-added", messageId: "a", part: { ...part, status: "complete", output: 1 } },
+      delta("a", "Found it."),
+    );
+    expect(conversation.messages[0]?.parts).toEqual([
+      { ...part, status: "complete", output: 1 },
+      { type: "text", text: "Found it." },
+    ]);
+  });
+});
+
+describe("history after a fall", () => {
+  test("shows each message once and gives them the vendor's ids", () => {
+    const conversation = after(
+      queued("u", "Hi"),
+      sending("u"),
+      sent("u"),
+      start("a"),
+      end("a", "Hello"),
+      history([
+        ["user", "Hi", "r1"],
+        ["agent", "Hello", "r2"],
+      ]),
+    );
+    expect(lines(conversation)).toEqual(["user sent: Hi", "agent complete: Hello"]);
+    expect(conversation.messages.map((message) => message.remoteId)).toEqual(["r1", "r2"]);
+    expect(conversation.ids).toEqual(["u", "a"]);
+  });
+
+  test("decides what became of unacknowledged messages", () => {
+    const conversation = after(
+      queued("one", "arrived"),
+      sending("one"),
+      queued("two", "lost"),
+      sending("two"),
+      lost,
+      history([["user", "arrived", "r1"]], ["one", "two"]),
+    );
+    expect(lines(conversation)).toEqual(["user sent: arrived", "user failed: lost"]);
+    expect(conversation.messages[1]?.error).toBe(undelivered);
+  });
+
+  test("never takes away an acknowledged message that it lacks", () => {
+    const conversation = after(queued("u", "Hi"), sending("u"), sent("u", "r1"), history([]));
+    expect(lines(conversation)).toEqual(["user sent: Hi"]);
+  });
+
+  test("completes a cut-off answer by how it begins", () => {
+    const conversation = after(
+      start("a"),
+      delta("a", "The weather is"),
+      lost,
+      history([["agent", "The weather is fine.", "r1"]]),
+    );
+    expect(lines(conversation)).toEqual(["agent complete: The weather is fine."]);
+    expect(conversation.ids).toEqual(["a"]);
+  });
+
+  test("completes a cut-off answer by its place where the vendor tidied the text", () => {
+    const conversation = after(
+      queued("u", "Weather?"),
+      sending("u"),
+      sent("u", "r1"),
+      start("a"),
+      delta("a", "the  weather"),
+      lost,
+      history([
+        ["user", "Weather?", "r1"],
+        ["agent", "The weather is fine.", "r2"],
+      ]),
+    );
+    expect(lines(conversation)).toEqual([
+      "user sent: Weather?",
+      "agent complete: The weather is fine.",
+    ]);
+  });
+
+  test("leaves a cut-off answer marked where it knows nothing of it", () => {
+    const conversation = after(start("a"), delta("a", "Half"), lost, history([]));
+    expect(lines(conversation)).toEqual(["agent interrupted: Half"]);
+  });
+
+  test("keeps equal messages apart by their order", () => {
+    const reminder = "Are you still there?";
+    const conversation = after(
+      start("a"),
+      end("a", reminder),
+      start("b"),
+      end("b", reminder),
+      history([
+        ["agent", reminder, "r1"],
+        ["agent", reminder, "r2"],
+        ["agent", reminder, "r3"],
+      ]),
+    );
+    expect(conversation.messages.map(({ id, remoteId }) => `${id} ${remoteId}`)).toEqual([
+      "a r1",
+      "b r2",
+      "new-2 r3",
+    ]);
+  });
+
+  test("copes with an answer filed behind a question that was asked while it streamed", () => {
+    const conversation = after(
+      queued("u1", "First"),
+      sending("u1"),
+      sent("u1", "r1"),
+      start("a1"),
+      delta("a1", "Ans"),
+      queued("u2", "Second"),
+      sending("u2"),
+      sent("u2", "r2"),
+      end("a1", "Answer"),
+      history([
+        ["user", "First", "r1"],
+        ["user", "Second", "r2"],
+        ["agent", "Answer", "r3"],
+      ]),
+    );
+    expect(lines(conversation)).toEqual([
+      "user sent: First",
+      "user sent: Second",
+      "agent complete: Answer",
+    ]);
+    expect(conversation.ids).toEqual(["u1", "u2", "a1"]);
+  });
+
+  test("puts what never arrived after what did", () => {
+    const conversation = after(
+      queued("u", "First"),
+      sending("u"),
+      sent("u", "r1"),
+      queued("later", "Second"),
+      history([
+        ["user", "First", "r1"],
+        ["agent", "Answer", "r2"],
+      ]),
+    );
+    expect(lines(conversation)).toEqual([
+      "user sent: First",
+      "agent complete: Answer",
+      "user queued: Second",
+    ]);
+  });
+
+  test("leaves alone what is streaming at this moment", () => {
+    const conversation = after(
+      start("a"),
+      delta("a", "The weather"),
+      history([["agent", "The weather is fine.", "r1"]]),
+      delta("a", " is"),
+      end("a", "The weather is fine."),
+    );
+    expect(lines(conversation)).toEqual(["agent complete: The weather is fine."]);
+    expect(conversation.messages[0]?.remoteId).toBe("r1");
+  });
+
+  test("is not doubled by a vendor that streams what history has told", () => {
+    const recovered = after(history([["agent", "Welcome!", "r1"]]));
+    const conversation = [start("a"), delta("a", "Wel"), end("a", "Welcome!")].reduce(
+      reduceConversation,
+      recovered,
+    );
+    expect(lines(conversation)).toEqual(["agent complete: Welcome!"]);
+    // Said a third time it is a new message.
+    const again = [start("b"), end("b", "Welcome!")].reduce(reduceConversation, conversation);
+    expect(again.messages).toHaveLength(2);
+  });
+
+  test("gives way to a vendor that says a cut-off answer again from its beginning", () => {
+    const conversation = after(
+      start("a"),
+      delta("a", "The wea"),
+      lost,
+      start("b"),
+      delta("b", "The weather is"),
+      end("b", "The weather is fine."),
+    );
+    expect(lines(conversation)).toEqual(["agent complete: The weather is fine."]);
+    expect(conversation.ids).toEqual(["a"]);
+  });
+
+  test("of earlier pages goes in front, each message once", () => {
+    const conversation = after(history([["agent", "Newest", "r3"]]), {
+      type: "earlier-loaded",
+      entries: [
+        {
+          id: "e1",
+          message: { role: "user", parts: [], createdAt: at, remoteId: "r1" },
+        },
+        {
+          id: "e3",
+          message: { role: "agent", parts: [], createdAt: at, remoteId: "r3" },
+        },
+      ],
+    });
+    expect(conversation.ids).toEqual(["e1", "new-0"]);
+  });
+});
+
+test("a long conversation is laid over its history in one go", () => {
+  const count = 10_000;
+  const events: ConversationEvent[] = [];
+  const told: ["agent", string, string][] = [];
+  for (let index = 0; index < count; index += 1)
+    told.push(["agent", `Message ${index}`, `r${index}`]);
+  events.push(history(told));
+  const conversation = after(...events);
+  expect(conversation.messages).toHaveLength(count);
+  expect(reduceConversation(conversation, history(told))).toBe(conversation);
+});
+
+test("a message tried again is the newest and has no error", () => {
+  const conversation = after(
+    queued("u", "Hi"),
+    sending("u"),
+    { type: "message-failed", messageId: "u", error: undelivered },
+    start("a"),
+    end("a", "Something else"),
+    { type: "message-retried", messageId: "u", at: at + 5 },
+  );
+  expect(lines(conversation)).toEqual(["agent complete: Something else", "user queued: Hi"]);
+  expect(conversation.messages[1]).not.toHaveProperty("error");
+});
