@@ -6,6 +6,7 @@ import { defineConfig } from "vitest/config";
 import { SummaryReporter } from "./test/setup/summary-reporter.ts";
 
 const consoleSetup = "./test/setup/console.ts";
+const testingLibrarySetup = "./test/setup/testing-library.ts";
 
 // The same files twice: "works with React 18 and 19" is then a fact about one set of tests.
 const jsdomFiles = ["src/{hooks,components}/**/*.test.{ts,tsx}"];
@@ -58,6 +59,7 @@ export default defineConfig({
   plugins: [react()],
   test: {
     reporters: ["default", new SummaryReporter()],
+    // The groups follow one another: a browser that must share two cores with jsdom is a source of false alarms.
     projects: [
       {
         extends: true,
@@ -77,7 +79,7 @@ export default defineConfig({
           name: "jsdom",
           environment: "jsdom",
           include: jsdomFiles,
-          setupFiles: [consoleSetup, "./test/setup/jsdom.ts"],
+          setupFiles: [consoleSetup, testingLibrarySetup],
         },
       },
       {
@@ -97,7 +99,7 @@ export default defineConfig({
           name: "jsdom-react-18",
           environment: "jsdom",
           include: jsdomFiles,
-          setupFiles: [consoleSetup, "./test/setup/jsdom.ts"],
+          setupFiles: [consoleSetup, testingLibrarySetup],
           // Inlined, so that their own `import "react"` meets the alias too.
           server: { deps: { inline: [/@testing-library\/react/, /zustand/] } },
         },
@@ -108,7 +110,8 @@ export default defineConfig({
         test: {
           name: "chromium",
           include: ["test/browser/**/*.test.{ts,tsx}"],
-          setupFiles: [consoleSetup],
+          setupFiles: [consoleSetup, testingLibrarySetup],
+          sequence: { groupOrder: 1 },
           browser: inChromium(),
         },
       },
@@ -117,7 +120,8 @@ export default defineConfig({
         optimizeDeps: { include: browserDependencies },
         test: {
           name: "stories",
-          setupFiles: [consoleSetup],
+          setupFiles: [consoleSetup, "./test/setup/stories.ts"],
+          sequence: { groupOrder: 2 },
           browser: inChromium(),
         },
       },
@@ -129,6 +133,7 @@ export default defineConfig({
           globalSetup: ["./test/package/packed.ts"],
           testTimeout: 120_000,
           hookTimeout: 300_000,
+          sequence: { groupOrder: 3 },
         },
       },
     ],
