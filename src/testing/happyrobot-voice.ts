@@ -34,10 +34,10 @@ export function createVoiceDesk(dependencies: {
   readonly liveKitUrl: string | undefined;
 }): VoiceDesk {
   const { clock, secret, workflows, liveKitUrl } = dependencies;
-  type Participants = FakeHappyRobotCall["participants"][number][];
+  type Participant = FakeHappyRobotCall["participants"][number];
   const calls: (Omit<FakeHappyRobotCall, "status" | "participants"> & {
     status: FakeHappyRobotCall["status"];
-    participants: Participants;
+    participants: Participant[];
   })[] = [];
 
   return {
@@ -64,59 +64,46 @@ export function createVoiceDesk(dependencies: {
       }
       body.done();
 
-      const call = workflowId === undefined ? join(sessionId ?? "") : begin(workflowId);
-      const participant = workflowId !== undefined ? "caller" : takesOver ? "takeover" : "observer";
       if (!liveKitUrl) throw new VendorFault(500, "LiveKit is not configured");
-      call.participants.push(participant);
-      const issuedAt = Math.floor(clock.now() / 1000);
-      return {
-        url: liveKitUrl,
-        token: signJsonWebToken(
-          {
-            iat: issuedAt,
-            exp: issuedAt + ttlSeconds,
-            jti: randomUuid(),
-            ...{
-              sub: `${participant}-${String(call.participants.length)}`,
-              video: {
-                room: call.roomName,
-                roomJoin: true,
-                canSubscribe: true,
-                canPublish: participant !== "observer",
-                hidden: participant === "observer",
-              },
-            },
-          },
-          secret,
-        ),
-        room_name: call.roomName,
-        run_id: call.runId,
-      };
 
-      function begin(idOrSlug: string): (typeof calls)[number] {
-        const workflow = workflows.find(idOrSlug, env);
+      let call: (typeof calls)[number];
+      let participant: Participant = "caller";
+      if (workflowId === undefined) {
+        call = join(sessionId ?? "");
+        participant = takesOver ? "takeover" : "observer";
+      } else {
+        const workflow = workflows.find(workflowId, env);
         if (!workflow.webCall)
-          throw new VendorFault(404, `Workflow "${idOrSlug}" has no Web Call node`);
+          throw new VendorFault(404, `Workflow "${workflowId}" has no Web Call node`);
         for (const key of workflow.requiredData) {
           if (data?.[key] === undefined)
             body.refuse(`data/${key}`, "required by the Web Call trigger");
         }
         body.done();
-        if (!liveKitUrl) throw new VendorFault(500, "LiveKit is not configured");
-        const runId = randomUuid();
-        const begun: (typeof calls)[number] = {
-          runId,
-          sessionId: randomUuid(),
-          roomName: `web-call-${runId}`,
-          workflowId: workflow.id,
-          env,
-          ...(data && { data }),
-          status: "in-progress",
-          participants: [],
-        };
-        calls.push(begun);
-        return begun;
+        call = begin(workflow.id, env, data);
       }
+      call.participants.push(participant);
+
+      const issuedAt = Math.floor(clock.now() / 1000);
+      const claims = {
+        iat: issuedAt,
+        exp: issuedAt + ttlSeconds,
+        jti: randomUuid(),
+        sub: `${participant}-${String(call.participants.length)}`,
+        video: {
+          room: call.roomName,
+          roomJoin: true,
+          canSubscribe: true,
+          canPublish: participant !== "observer",
+          hidden: participant === "observer",
+        },
+      };
+      return {
+        url: liveKitUrl,
+        token: signJsonWebToken(claims, secret),
+        room_name: call.roomName,
+        run_id: call.runId,
+      };
     },
     end(sessionId) {
       const call = calls.find((candidate) => candidate.sessionId === sessionId);
@@ -124,6 +111,26 @@ export function createVoiceDesk(dependencies: {
       return call !== undefined;
     },
   };
+
+  function begin(
+    workflowId: string,
+    env: HappyRobotEnvironment,
+    data: FakeHappyRobotCall["data"],
+  ): (typeof calls)[number] {
+    const runId = randomUuid();
+    const call: (typeof calls)[number] = {
+      runId,
+      sessionId: randomUuid(),
+      roomName: `web-call-${runId}`,
+      workflowId,
+      env,
+      ...(data && { data }),
+      status: "in-progress",
+      participants: [],
+    };
+    calls.push(call);
+    return call;
+  }
 
   function join(sessionId: string): (typeof calls)[number] {
     const call = calls.find((candidate) => candidate.sessionId === sessionId);
