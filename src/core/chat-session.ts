@@ -223,6 +223,7 @@ export function createChatSession(options: ChatSessionOptions): ChatSession {
   let pumping = 0;
   let earlier: string | undefined;
   let retainers = 0;
+  let openTimer: ReturnType<typeof setTimeout> | undefined;
   let retryTimer: ReturnType<typeof setTimeout> | undefined;
   let stableTimer: ReturnType<typeof setTimeout> | undefined;
   let overdueTimer: ReturnType<typeof setTimeout> | undefined;
@@ -302,7 +303,8 @@ export function createChatSession(options: ChatSessionOptions): ChatSession {
     opening = controller;
     const known = state.sessionId ?? (hasConnected ? undefined : recall());
     const resumed = capabilities.resume ? known : undefined;
-    const timer = setTimeout(() => controller.abort(), openTimeoutMs);
+    clearTimeout(openTimer);
+    openTimer = setTimeout(() => controller.abort(), openTimeoutMs);
     update({
       connection: hasConnected ? "reconnecting" : "connecting",
       retryAt: undefined,
@@ -323,30 +325,28 @@ export function createChatSession(options: ChatSessionOptions): ChatSession {
         if (mine === generation && !controller.signal.aborted) resolve(opened);
         else opened.close();
       }, reject);
-    })
-      .finally(() => clearTimeout(timer))
-      .then(
-        (opened) => {
-          if (mine === generation) connected(opened, resumed !== undefined);
-          else opened.close();
-        },
-        (cause: unknown) => {
-          if (mine !== generation) return;
-          const error = ParlanceError.from(cause, {
-            message: "The chat could not be opened",
-            code: "connection-failed",
-            recoverable: true,
-          });
-          const isGone =
-            error.code === "session-not-found" ||
-            error.code === "session-ended" ||
-            error.code === "forbidden";
-          if (isGone && resumed !== undefined && !hasConnected) return beginAnew();
-          if (error.code === "session-ended") return finish(undefined);
-          const isAboutToken = error.code === "token-rejected" || error.code === "token-expired";
-          lost({ next: isAboutToken ? "auth" : error.recoverable ? "retry" : "final", error });
-        },
-      );
+    }).then(
+      (opened) => {
+        if (mine === generation) connected(opened, resumed !== undefined);
+        else opened.close();
+      },
+      (cause: unknown) => {
+        if (mine !== generation) return;
+        const error = ParlanceError.from(cause, {
+          message: "The chat could not be opened",
+          code: "connection-failed",
+          recoverable: true,
+        });
+        const isGone =
+          error.code === "session-not-found" ||
+          error.code === "session-ended" ||
+          error.code === "forbidden";
+        if (isGone && resumed !== undefined && !hasConnected) return beginAnew();
+        if (error.code === "session-ended") return finish(undefined);
+        const isAboutToken = error.code === "token-rejected" || error.code === "token-expired";
+        lost({ next: isAboutToken ? "auth" : error.recoverable ? "retry" : "final", error });
+      },
+    );
   }
 
   /** The remembered session is gone: forget it, and connect to a new one. */
@@ -363,6 +363,7 @@ export function createChatSession(options: ChatSessionOptions): ChatSession {
   }
 
   function connected(opened: ChatConnection, isResumed: boolean): void {
+    clearTimeout(openTimer);
     opening = undefined;
     connection = opened;
     const wasConnected = hasConnected;
@@ -422,6 +423,7 @@ export function createChatSession(options: ChatSessionOptions): ChatSession {
   function letGo(): void {
     clearTimeout(retryTimer);
     clearTimeout(stableTimer);
+    clearTimeout(openTimer);
     opening?.abort();
     opening = undefined;
     isQueueOpen = false;

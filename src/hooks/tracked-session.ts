@@ -92,13 +92,12 @@ const readers: Readers = {
 /** Makes the bridge. One per component: it remembers which properties that component reads. */
 export function trackSession(session: ChatSession): TrackedSession {
   const tracked = new Set<keyof ChatSessionView>();
-  const initial = createResult(session.getInitialState());
-  let current = initial;
+  const serverResult = createResult(session.getInitialState);
+  let current = createResult(session.getState);
+  let seen = look();
 
-  function createResult(state: ChatSessionState): {
-    state: ChatSessionState;
-    result: ChatSessionResult;
-  } {
+  /** What is read is always of this moment, also in a handler that outlived its render. */
+  function createResult(getState: () => ChatSessionState): ChatSessionResult {
     const {
       capabilities,
       start,
@@ -113,23 +112,31 @@ export function trackSession(session: ChatSession): TrackedSession {
     } = session;
     const methods = { start, send, upload, stop, retry, discard, loadEarlier, end, disconnect };
     const result = { session, capabilities, ...methods };
-    const values: Partial<ChatSessionView> = {};
     for (const key of Object.keys(readers) as (keyof ChatSessionView)[]) {
       Object.defineProperty(result, key, {
         enumerable: true,
         get() {
           tracked.add(key);
-          if (!(key in values)) Object.assign(values, { [key]: readers[key](state) });
-          return values[key];
+          return readers[key](getState());
         },
       });
     }
-    return { state, result: result as ChatSessionResult };
+    return result as ChatSessionResult;
   }
 
-  function hasChanged(state: ChatSessionState): boolean {
+  function look() {
+    const state = session.getState();
+    return { state, remainingMs: readers.remainingMs(state) };
+  }
+
+  function hasChanged(): boolean {
+    const { state, remainingMs } = look();
     for (const key of tracked) {
-      if (!Object.is(readers[key](state), current.result[key])) return true;
+      const isSame =
+        key === "remainingMs"
+          ? remainingMs === seen.remainingMs
+          : Object.is(readers[key](state), readers[key](seen.state));
+      if (!isSame) return true;
     }
     return false;
   }
@@ -146,10 +153,12 @@ export function trackSession(session: ChatSession): TrackedSession {
       };
     },
     getResult() {
-      const state = session.getState();
-      if (hasChanged(state)) current = createResult(state);
-      return current.result;
+      if (hasChanged()) {
+        seen = look();
+        current = createResult(session.getState);
+      }
+      return current;
     },
-    getServerResult: () => initial.result,
+    getServerResult: () => serverResult,
   };
 }

@@ -75,21 +75,41 @@ export function useChatSession(options: UseChatSessionOptions = {}): UseChatSess
     latest.current = options;
   });
   useEffect(() => {
-    const handlers: Required<ChatSessionHandlers> = {
-      onMessage: (message) => latest.current.onMessage?.(message),
-      onSignal: (signal) => latest.current.onSignal?.(signal),
-      onTransfer: (transfer) => latest.current.onTransfer?.(transfer),
-      onTokenRefreshed: (expiresAt) => latest.current.onTokenRefreshed?.(expiresAt),
-      onEnded: (reason) => latest.current.onEnded?.(reason),
-      onError: (error) => latest.current.onError?.(error),
+    // Read at the moment of the call: a callback given anew on each render is the one that is called.
+    const handlers: ChatSessionHandlers = {
+      get onMessage() {
+        return latest.current.onMessage;
+      },
+      get onSignal() {
+        return latest.current.onSignal;
+      },
+      get onTransfer() {
+        return latest.current.onTransfer;
+      },
+      get onTokenRefreshed() {
+        return latest.current.onTokenRefreshed;
+      },
+      get onEnded() {
+        return latest.current.onEnded;
+      },
+      get onError() {
+        return latest.current.onError;
+      },
     };
     return session.listen(handlers);
   }, [session]);
   useEffect(() => {
     const release = isOwn ? session.retain() : undefined;
-    // What goes wrong is state (`error`) and reaches onError; nobody waits for this promise.
-    if (autoStart) session.start().catch(() => undefined);
-    return release;
+    let isMounted = true;
+    // A component that leaves in the same breath lets go of its connection first, so that there are never two.
+    queueMicrotask(() => {
+      // What goes wrong is state (`error`) and reaches onError; nobody waits for this promise.
+      if (isMounted && autoStart) session.start().catch(() => undefined);
+    });
+    return () => {
+      isMounted = false;
+      release?.();
+    };
   }, [session, isOwn, autoStart]);
 
   return useTrackedSession(session);
