@@ -85,12 +85,13 @@ export default tseslint.config(
   {
     plugins: { "import-x": importX },
     settings: {
+      "import-x/ignore": ["/node_modules/"],
       "import-x/resolver-next": [
         createNodeResolver({ extensions: [".ts", ".tsx", ".mjs", ".js", ".json"] }),
       ],
     },
     rules: {
-      "import-x/no-cycle": "error",
+      "import-x/no-cycle": ["error", { ignoreExternal: true }],
       "import-x/no-duplicates": "error",
       "no-restricted-syntax": ["error", ...syntax],
       "id-denylist": ["error", "msg", "evt", "opts", "ctx", "cb"],
@@ -108,7 +109,11 @@ export default tseslint.config(
     },
   },
   {
-    files: ["**/*.{ts,tsx}"],
+    files: [
+      "src/{hooks,components}/**/*.{ts,tsx}",
+      "{stories,demo,.storybook}/**/*.{ts,tsx}",
+      "test/browser/**/*.{ts,tsx}",
+    ],
     extends: [reactHooks.configs.flat.recommended],
   },
   {
