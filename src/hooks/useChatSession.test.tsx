@@ -2,7 +2,7 @@ import { act, render, renderHook, screen } from "@testing-library/react";
 import { Profiler, StrictMode, useState, type ReactNode } from "react";
 import { renderToString } from "react-dom/server";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { createChatSession, messageText } from "../core/index";
+import { createChatSession, messageText, ParlanceError } from "../core/index";
 import { createScriptedConnector } from "../testing/index";
 import {
   ParlanceProvider,
@@ -199,8 +199,9 @@ describe("useChatSession", () => {
   test("wakes with the page and the network, and leaves no listener behind", async () => {
     const connector = createScriptedConnector({ autoOpen: false });
     const { result, unmount } = renderChat({ connector });
+    await flush();
     connector.openings[0]?.reject(
-      Object.assign(new Error("down"), { name: "NetworkError" }) as never,
+      new ParlanceError("down", { code: "network", recoverable: true, retryAfterMs: 60_000 }),
     );
     await flush();
     expect(result.current.retryAt).toBeDefined();
