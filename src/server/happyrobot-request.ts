@@ -189,7 +189,7 @@ function show(value: unknown): string {
       ? "an array"
       : `a ${Object.prototype.toString.call(value).slice(8, -1)}`;
   }
-  return typeof value === "function" || typeof value === "symbol"
+  return ["bigint", "function", "symbol"].includes(typeof value)
     ? `a ${typeof value}`
     : String(value);
 }

@@ -60,6 +60,7 @@ export function toNodeHandler(
   return (nodeRequest, nodeResponse, next) => {
     if (nodeResponse.destroyed) return;
     const controller = new AbortController();
+    let body: IncomingBody | undefined;
     const onClose = () => {
       if (!nodeResponse.writableEnded) controller.abort();
     };
@@ -69,8 +70,6 @@ export function toNodeHandler(
       // An unread rest would hold up the next request of the same connection.
       body?.drop();
     });
-
-    let body: IncomingBody | undefined;
 
     async function serve(): Promise<void> {
       const { signal } = controller;
@@ -190,11 +189,8 @@ function formOf(body: unknown): URLSearchParams {
 
 /** By events, not by iterating: leaving an iteration early destroys the socket, and with it the answer. */
 function streamOf(nodeRequest: NodeRequest): IncomingBody {
-  let release = () => {};
-  const drop = () => {
-    release();
-    nodeRequest.resume?.();
-  };
+  let finish = (_settle: () => void) => {};
+  let drop = () => {};
   const content = new ReadableStream<Uint8Array>({
     start(controller) {
       const onData = (chunk: unknown) => {
@@ -203,29 +199,33 @@ function streamOf(nodeRequest: NodeRequest): IncomingBody {
         );
         if ((controller.desiredSize ?? 0) <= 0) nodeRequest.pause?.();
       };
-      const onEnd = () => {
-        release();
-        controller.close();
-      };
-      const onFailure = () => {
-        release();
-        controller.error(new Error("The client went away before its request was whole."));
-      };
+      const onEnd = () => finish(() => controller.close());
+      const onFailure = () =>
+        finish(() =>
+          controller.error(new Error("The client went away before its request was whole.")),
+        );
       const listeners = { data: onData, end: onEnd, error: onFailure, close: onFailure };
       for (const [event, listener] of Object.entries(listeners)) nodeRequest.on?.(event, listener);
-      release = () => {
+      finish = (settle) => {
         for (const [event, listener] of Object.entries(listeners)) {
           nodeRequest.off?.(event, listener);
         }
+        settle();
+      };
+      drop = () => {
+        finish(() =>
+          controller.error(new Error("The request was answered before its body was read.")),
+        );
+        nodeRequest.resume?.();
       };
       nodeRequest.pause?.();
     },
     pull() {
       nodeRequest.resume?.();
     },
-    cancel: drop,
+    cancel: () => drop(),
   });
-  return { content, drop };
+  return { content, drop: () => drop() };
 }
 
 async function answer(
