@@ -1,5 +1,11 @@
-import { aborted, backoffDelay, ParlanceError, pause, type TokenSource } from "../core/index";
-import type { ParlanceErrorCode } from "../core/index";
+import {
+  aborted,
+  backoffDelay,
+  ParlanceError,
+  pause,
+  type ParlanceErrorCode,
+  type TokenSource,
+} from "../core/index";
 
 /** As much of `fetch` as the kit needs. */
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
