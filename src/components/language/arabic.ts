@@ -58,6 +58,8 @@ export const arabic: MessageCatalogue = {
   statusFailed: "غير متصل",
 
   connecting: "ما زلنا نحاول الاتصال…",
+  connectingIn: (seconds, format) =>
+    `لا يوجد اتصال بعد. المحاولة التالية خلال ${format.seconds(seconds)}`,
   reconnecting: "انقطع الاتصال. جارٍ إعادة الاتصال…",
   reconnectingIn: (seconds, format) =>
     `انقطع الاتصال. المحاولة التالية خلال ${format.seconds(seconds)}`,
@@ -100,6 +102,38 @@ export const arabic: MessageCatalogue = {
   toolOutput: "النتيجة",
   audio: "رسالة صوتية",
   transcript: "النص",
+
+  copy: "نسخ",
+  copied: "تم النسخ",
+  copyFailed: "تعذّر النسخ",
+  table: "جدول",
+  taskDone: "منجزة",
+  taskOpen: "لم تُنجز بعد",
+
+  composerLabel: "الرسالة",
+  composerPlaceholder: "اكتب رسالة…",
+  composerEnded: "انتهت هذه المحادثة",
+  send: "إرسال",
+  stop: "إيقاف الرد",
+
+  attach: "إرفاق ملفات",
+  attachments: "المرفقات",
+  dropFiles: "أفلت الملفات لإرفاقها",
+  fileUploading: (name, share, format) => `${name}: تم رفع ${format.percent(share)}`,
+  fileUploaded: (name) => `${name} جاهز للإرسال`,
+  fileFailed: (name, reason) => `${name}: ${reason}`,
+  filesNotAccepted: (names) => `لا يمكن إرسال ملفات من هذا النوع: ${names}`,
+  retryFile: (name) => `رفع ${name} مرة أخرى`,
+  removeFile: (name) => `إزالة ${name}`,
+  sendingAfterUploads: (count, format) =>
+    format.plural(count, {
+      one: "ستُرسل الرسالة بعد رفع الملف",
+      two: "ستُرسل الرسالة بعد رفع الملفين",
+      few: `ستُرسل الرسالة بعد رفع ${format.number(count)} ملفات`,
+      other: `ستُرسل الرسالة بعد رفع ${format.number(count)} ملفًا`,
+    }),
+  openFile: (name) => `فتح ${name}`,
+  unnamedFile: "ملف",
 
   ended: "انتهت هذه المحادثة.",
   endedBecause: (reason) => `السبب: ${reason}`,

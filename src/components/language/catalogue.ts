@@ -39,6 +39,7 @@ export interface MessageCatalogue {
 
   /** The banner that says what is wrong with the connection. */
   readonly connecting: string;
+  readonly connectingIn: (seconds: number, format: Format) => string;
   readonly reconnecting: string;
   readonly reconnectingIn: (seconds: number, format: Format) => string;
   readonly offline: string;
@@ -77,6 +78,37 @@ export interface MessageCatalogue {
   /** The label of a voice message. */
   readonly audio: string;
   readonly transcript: string;
+
+  /** What the agent writes: its code, tables and tasks. */
+  readonly copy: string;
+  readonly copied: string;
+  readonly copyFailed: string;
+  readonly table: string;
+  readonly taskDone: string;
+  readonly taskOpen: string;
+
+  /** Where the reader writes. */
+  readonly composerLabel: string;
+  readonly composerPlaceholder: string;
+  readonly composerEnded: string;
+  readonly send: string;
+  readonly stop: string;
+
+  /** The files that are about to be sent. */
+  readonly attach: string;
+  readonly attachments: string;
+  readonly dropFiles: string;
+  readonly fileUploading: (name: string, share: number, format: Format) => string;
+  readonly fileUploaded: (name: string) => string;
+  readonly fileFailed: (name: string, reason: string) => string;
+  /** `names` of files of a kind that is not taken. */
+  readonly filesNotAccepted: (names: string) => string;
+  readonly retryFile: (name: string) => string;
+  readonly removeFile: (name: string) => string;
+  readonly sendingAfterUploads: (count: number, format: Format) => string;
+  /** A file in the conversation. */
+  readonly openFile: (name: string) => string;
+  readonly unnamedFile: string;
 
   /** The conversation is over; `reason` is the vendor's own word for why. */
   readonly ended: string;

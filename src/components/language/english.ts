@@ -26,6 +26,8 @@ export const english: MessageCatalogue = {
   statusFailed: "Not connected",
 
   connecting: "Still connecting…",
+  connectingIn: (seconds, format) =>
+    `No connection yet. Trying again in ${format.seconds(seconds)}`,
   reconnecting: "Connection lost. Reconnecting…",
   reconnectingIn: (seconds, format) =>
     `Connection lost. Trying again in ${format.seconds(seconds)}`,
@@ -61,6 +63,36 @@ export const english: MessageCatalogue = {
   toolOutput: "Answered",
   audio: "Voice message",
   transcript: "Transcript",
+
+  copy: "Copy",
+  copied: "Copied",
+  copyFailed: "Could not be copied",
+  table: "Table",
+  taskDone: "Done",
+  taskOpen: "To do",
+
+  composerLabel: "Message",
+  composerPlaceholder: "Write a message…",
+  composerEnded: "This conversation has ended",
+  send: "Send",
+  stop: "Stop answering",
+
+  attach: "Attach files",
+  attachments: "Attachments",
+  dropFiles: "Drop files to attach them",
+  fileUploading: (name, share, format) => `${name}: ${format.percent(share)} uploaded`,
+  fileUploaded: (name) => `${name} is ready to be sent`,
+  fileFailed: (name, reason) => `${name}: ${reason}`,
+  filesNotAccepted: (names) => `Files of this kind cannot be sent: ${names}`,
+  retryFile: (name) => `Upload ${name} again`,
+  removeFile: (name) => `Remove ${name}`,
+  sendingAfterUploads: (count, format) =>
+    format.plural(count, {
+      one: "Sent as soon as the file has been uploaded",
+      other: `Sent as soon as ${format.number(count)} files have been uploaded`,
+    }),
+  openFile: (name) => `Open ${name}`,
+  unnamedFile: "File",
 
   ended: "This conversation has ended.",
   endedBecause: (reason) => `Reason: ${reason}`,

@@ -54,6 +54,8 @@ export const spanish: MessageCatalogue = {
   statusFailed: "No conectado",
 
   connecting: "Seguimos conectando…",
+  connectingIn: (seconds, format) =>
+    `Aún sin conexión. Nuevo intento en ${format.seconds(seconds)}`,
   reconnecting: "Conexión perdida. Reconectando…",
   reconnectingIn: (seconds, format) =>
     `Conexión perdida. Nuevo intento en ${format.seconds(seconds)}`,
@@ -92,6 +94,36 @@ export const spanish: MessageCatalogue = {
   toolOutput: "Respuesta",
   audio: "Mensaje de voz",
   transcript: "Transcripción",
+
+  copy: "Copiar",
+  copied: "Copiado",
+  copyFailed: "No se ha podido copiar",
+  table: "Tabla",
+  taskDone: "Hecho",
+  taskOpen: "Pendiente",
+
+  composerLabel: "Mensaje",
+  composerPlaceholder: "Escribe un mensaje…",
+  composerEnded: "Esta conversación ha terminado",
+  send: "Enviar",
+  stop: "Detener la respuesta",
+
+  attach: "Adjuntar archivos",
+  attachments: "Archivos adjuntos",
+  dropFiles: "Suelta los archivos para adjuntarlos",
+  fileUploading: (name, share, format) => `${name}: ${format.percent(share)} subido`,
+  fileUploaded: (name) => `${name} está listo para enviar`,
+  fileFailed: (name, reason) => `${name}: ${reason}`,
+  filesNotAccepted: (names) => `No se pueden enviar archivos de este tipo: ${names}`,
+  retryFile: (name) => `Volver a subir ${name}`,
+  removeFile: (name) => `Quitar ${name}`,
+  sendingAfterUploads: (count, format) =>
+    format.plural(count, {
+      one: "Se enviará en cuanto se haya subido el archivo",
+      other: `Se enviará en cuanto se hayan subido ${format.number(count)} archivos`,
+    }),
+  openFile: (name) => `Abrir ${name}`,
+  unnamedFile: "Archivo",
 
   ended: "Esta conversación ha terminado.",
   endedBecause: (reason) => `Motivo: ${reason}`,

@@ -1,0 +1,58 @@
+import type { ReactNode } from "react";
+import type { ChatSession, ConnectionStatus } from "../../core/index";
+import { useChatStatus } from "../../hooks/index";
+import type { MessageCatalogue } from "../language/catalogue";
+import { useText } from "../language/LanguageContext";
+import { CloseIcon, SparkIcon } from "../ui/Icon";
+import { IconButton } from "../ui/IconButton";
+import { joinClasses } from "../ui/join-classes";
+
+/** Props of {@link ChatHeader}, and what a component in its place is given. */
+export interface ChatHeaderProps {
+  /** @defaultValue the session of the nearest `ParlanceProvider` */
+  readonly session?: ChatSession | undefined;
+  /** @defaultValue `title` of `messages` */
+  readonly title?: ReactNode;
+  /** Closes the chat; without it there is no close button. */
+  readonly onClose?: (() => void) | undefined;
+  readonly className?: string | undefined;
+}
+
+const statusTexts = {
+  idle: "statusIdle",
+  connecting: "statusConnecting",
+  connected: "statusConnected",
+  reconnecting: "statusReconnecting",
+  offline: "statusOffline",
+  ended: "statusEnded",
+  failed: "statusFailed",
+} as const satisfies Record<ConnectionStatus, keyof MessageCatalogue>;
+
+/**
+ * Who one is talking to, how the connection is, and the way out.
+ *
+ * @example
+ * ```tsx
+ * <ChatHeader title="Ask Acme" onClose={close} />
+ * ```
+ */
+export function ChatHeader({ session, title, onClose, className }: ChatHeaderProps) {
+  const { connection } = useChatStatus(session);
+  const text = useText();
+  return (
+    <header className={joinClasses("parlance-chat-header", className)} data-connection={connection}>
+      <span className="parlance-chat-header__picture">
+        <SparkIcon />
+      </span>
+      <div className="parlance-chat-header__words">
+        <h2 className="parlance-chat-header__title">{title ?? text.title}</h2>
+        <p className="parlance-chat-header__status">{text[statusTexts[connection]]}</p>
+      </div>
+      {onClose && (
+        <IconButton label={text.closeChat} onClick={onClose}>
+          <CloseIcon />
+        </IconButton>
+      )}
+    </header>
+  );
+}

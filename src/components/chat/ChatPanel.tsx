@@ -1,0 +1,143 @@
+import type { ComponentType, ReactNode } from "react";
+import {
+  ParlanceProvider,
+  useChatSession,
+  useSessionState,
+  type UseChatSessionOptions,
+} from "../../hooks/index";
+import {
+  LanguageProvider,
+  useLanguageAttributes,
+  type LanguageProps,
+} from "../language/LanguageContext";
+import { joinClasses } from "../ui/join-classes";
+import { Announcer } from "./Announcer";
+import { ChatHeader, type ChatHeaderProps } from "./ChatHeader";
+import { Composer, type ComposerProps } from "./Composer";
+import { ConnectionBanner, type ConnectionBannerProps } from "./ConnectionBanner";
+import { ConversationEnded, type ConversationEndedProps } from "./ConversationEnded";
+import type { MessageItemProps } from "./MessageItem";
+import { MessageList, type MessageListClassNames, type MessageListSlots } from "./MessageList";
+
+/** Class names to add to the pieces of a {@link ChatPanel}. */
+export interface ChatPanelClassNames extends MessageListClassNames {
+  readonly panel?: string | undefined;
+  readonly header?: string | undefined;
+  readonly connectionBanner?: string | undefined;
+  readonly composer?: string | undefined;
+  readonly ended?: string | undefined;
+}
+
+/** Components to put in place of the pieces of a {@link ChatPanel}. */
+export interface ChatPanelSlots extends MessageListSlots {
+  readonly header?: ComponentType<ChatHeaderProps> | undefined;
+  readonly connectionBanner?: ComponentType<ConnectionBannerProps> | undefined;
+  readonly composer?: ComponentType<ComposerProps> | undefined;
+  /** What takes the composer's place once the conversation is over. */
+  readonly ended?: ComponentType<ConversationEndedProps> | undefined;
+}
+
+/** How a chat looks and speaks. */
+export interface ChatAppearance extends LanguageProps {
+  /** The name of the chat. @defaultValue `title` of `messages` */
+  readonly title?: string | undefined;
+  /** `auto` follows the page's own `color-scheme`. @defaultValue "auto" */
+  readonly colorScheme?: "auto" | "light" | "dark" | undefined;
+  readonly classNames?: ChatPanelClassNames | undefined;
+  readonly slots?: ChatPanelSlots | undefined;
+  /** Arranges the pieces of a message; see `render` of {@link MessageItem}. */
+  readonly renderMessage?: MessageItemProps["render"];
+}
+
+/** Props of {@link ChatPanel}: those of `useChatSession`, and how it looks. */
+export interface ChatPanelProps extends UseChatSessionOptions, ChatAppearance {
+  /** Closes the chat; without it there is no close button. */
+  readonly onClose?: (() => void) | undefined;
+}
+
+/**
+ * A whole chat that fills the element around it: header, connection banner, messages and composer. Talks through `connector`,
+ * or shows the `session` it is given, or that of the nearest `ParlanceProvider`.
+ *
+ * @example
+ * ```tsx
+ * <div style={{ height: 480 }}>
+ *   <ChatPanel connector={connector} title="Ask Acme" />
+ * </div>
+ * ```
+ */
+export function ChatPanel({
+  title,
+  onClose,
+  locale,
+  messages,
+  colorScheme = "auto",
+  classNames,
+  slots,
+  renderMessage,
+  ...options
+}: ChatPanelProps) {
+  const { session } = useChatSession(options);
+  return (
+    <ParlanceProvider session={session}>
+      <LanguageProvider locale={locale} messages={messages}>
+        <PanelFrame className={classNames?.panel} colorScheme={colorScheme}>
+          <PanelPieces
+            title={title}
+            onClose={onClose}
+            classNames={classNames}
+            slots={slots}
+            renderMessage={renderMessage}
+          />
+        </PanelFrame>
+      </LanguageProvider>
+    </ParlanceProvider>
+  );
+}
+
+interface PanelFrameProps extends Pick<ChatAppearance, "colorScheme"> {
+  readonly className: string | undefined;
+  readonly children: ReactNode;
+}
+
+function PanelFrame({ className, colorScheme, children }: PanelFrameProps) {
+  const connection = useSessionState((state) => state.connection);
+  const turn = useSessionState((state) => state.conversation.turn);
+  return (
+    <div
+      {...useLanguageAttributes()}
+      className={joinClasses("parlance-chat-panel", className)}
+      data-connection={connection}
+      data-turn={turn}
+      data-parlance-color-scheme={colorScheme === "auto" ? undefined : colorScheme}
+    >
+      {children}
+    </div>
+  );
+}
+
+type PanelPiecesProps = Pick<
+  ChatPanelProps,
+  "title" | "onClose" | "classNames" | "slots" | "renderMessage"
+>;
+
+function PanelPieces({ title, onClose, classNames, slots, renderMessage }: PanelPiecesProps) {
+  const hasEnded = useSessionState((state) => state.connection === "ended");
+  const Header = slots?.header ?? ChatHeader;
+  const Banner = slots?.connectionBanner ?? ConnectionBanner;
+  const Writer = slots?.composer ?? Composer;
+  const Ended = slots?.ended ?? ConversationEnded;
+  return (
+    <>
+      <Header title={title} onClose={onClose} className={classNames?.header} />
+      <Banner className={classNames?.connectionBanner} />
+      <MessageList classNames={classNames} slots={slots} renderMessage={renderMessage} />
+      {hasEnded ? (
+        <Ended className={classNames?.ended} />
+      ) : (
+        <Writer className={classNames?.composer} />
+      )}
+      <Announcer />
+    </>
+  );
+}

@@ -1,0 +1,30 @@
+import type { ChatSession } from "../../core/index";
+import { useText } from "../language/LanguageContext";
+import { SparkIcon } from "../ui/Icon";
+
+/** What a component in the place of {@link ChatWelcome} is given. */
+export interface ChatWelcomeProps {
+  /** The session that has no messages yet. */
+  readonly session?: ChatSession | undefined;
+}
+
+/**
+ * What is shown before anything has been said. Its words are `welcomeTitle` and `welcomeText` of `messages`.
+ *
+ * @example
+ * ```tsx
+ * <ChatWidget connector={connector} messages={{ welcomeTitle: "Hi, I am Ava" }} />
+ * ```
+ */
+export function ChatWelcome() {
+  const text = useText();
+  return (
+    <div className="parlance-chat-welcome">
+      <div className="parlance-chat-welcome__picture">
+        <SparkIcon />
+      </div>
+      <h3 className="parlance-chat-welcome__title">{text.welcomeTitle}</h3>
+      <p className="parlance-chat-welcome__text">{text.welcomeText}</p>
+    </div>
+  );
+}

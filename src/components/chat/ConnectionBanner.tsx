@@ -1,0 +1,173 @@
+import { useEffect, useState, useSyncExternalStore } from "react";
+import type { ChatSession, ConnectionStatus, ParlanceError } from "../../core/index";
+import { useChatStatus, useSession } from "../../hooks/index";
+import { useFormat, useText } from "../language/LanguageContext";
+import { Button } from "../ui/Button";
+import { AlertIcon, CheckIcon, OfflineIcon, RetryIcon } from "../ui/Icon";
+import { joinClasses } from "../ui/join-classes";
+
+/** Props of {@link ConnectionBanner}, and what a component in its place is given. */
+export interface ConnectionBannerProps {
+  /** @defaultValue the session of the nearest `ParlanceProvider` */
+  readonly session?: ChatSession | undefined;
+  readonly className?: string | undefined;
+}
+
+/** A fall that heals within this time, in milliseconds, is not worth a word. */
+const troubleDelayMs = 600;
+/** The first connection may take longer than a repaired one before it worries anybody. */
+const firstConnectionDelayMs = 1500;
+/** How long the good news stays, in milliseconds. */
+const goodNewsMs = 2000;
+
+type Trouble = Extract<ConnectionStatus, "connecting" | "reconnecting" | "offline" | "failed">;
+
+function isTrouble(connection: ConnectionStatus): connection is Trouble {
+  return (
+    connection === "connecting" ||
+    connection === "reconnecting" ||
+    connection === "offline" ||
+    connection === "failed"
+  );
+}
+
+/**
+ * Says what is wrong with the connection, when the next attempt is due, and lets the reader try at once. Shows nothing for a
+ * hitch that heals by itself in a moment.
+ *
+ * @example
+ * ```tsx
+ * <ConnectionBanner session={chat.session} />
+ * ```
+ */
+export function ConnectionBanner({ session: givenSession, className }: ConnectionBannerProps) {
+  const session = useSession(givenSession);
+  const { connection, retryAt, error } = useChatStatus(session);
+  const phase = usePhase(connection);
+  const text = useText();
+
+  const trouble = isTrouble(connection) ? connection : undefined;
+  const isShown = trouble === "failed" || (trouble !== undefined && phase === "trouble");
+  const isGoodNews = connection === "connected" && phase === "healed";
+  const canTry = trouble === "failed" || retryAt !== undefined;
+
+  return (
+    <div
+      className={joinClasses("parlance-connection-banner", className)}
+      data-connection={connection}
+      data-shown={isShown || isGoodNews || undefined}
+    >
+      <div className="parlance-connection-banner__clip">
+        {isShown && (
+          <div className="parlance-connection-banner__content">
+            <TroubleIcon trouble={trouble} />
+            <span className="parlance-connection-banner__text">
+              <TroubleText trouble={trouble} retryAt={retryAt} error={error} />
+            </span>
+            {canTry && (
+              <Button
+                className="parlance-connection-banner__action"
+                // What goes wrong is state, and shown here.
+                onClick={() => void session.start().catch(() => undefined)}
+              >
+                {trouble === "failed" ? text.tryAgain : text.tryNow}
+              </Button>
+            )}
+          </div>
+        )}
+        {isGoodNews && (
+          <div className="parlance-connection-banner__content">
+            <CheckIcon />
+            <span className="parlance-connection-banner__text">{text.reconnected}</span>
+          </div>
+        )}
+      </div>
+    </div>
+  );
+}
+
+/** Whether trouble has lasted long enough to speak of, or has just passed after that. */
+function usePhase(connection: ConnectionStatus): "calm" | "trouble" | "healed" {
+  const [phase, setPhase] = useState<"calm" | "trouble" | "healed">("calm");
+  const isTroubled = isTrouble(connection);
+  const isFirst = connection === "connecting";
+
+  useEffect(() => {
+    if (!isTroubled) return;
+    const delay = isFirst ? firstConnectionDelayMs : troubleDelayMs;
+    const timer = setTimeout(() => setPhase("trouble"), delay);
+    return () => clearTimeout(timer);
+  }, [isTroubled, isFirst]);
+
+  useEffect(() => {
+    if (isTroubled) return;
+    setPhase((last) => (last === "trouble" ? "healed" : last));
+    const timer = setTimeout(() => setPhase("calm"), goodNewsMs);
+    return () => clearTimeout(timer);
+  }, [isTroubled]);
+
+  return phase;
+}
+
+function TroubleIcon({ trouble }: { readonly trouble: Trouble }) {
+  switch (trouble) {
+    case "offline":
+      return <OfflineIcon />;
+    case "failed":
+      return <AlertIcon />;
+    case "connecting":
+    case "reconnecting":
+      return (
+        <span className="parlance-connection-banner__turning">
+          <RetryIcon />
+        </span>
+      );
+    default: {
+      const never: never = trouble;
+      return never;
+    }
+  }
+}
+
+interface TroubleTextProps {
+  readonly trouble: Trouble;
+  readonly retryAt: number | undefined;
+  readonly error: ParlanceError | undefined;
+}
+
+function TroubleText({ trouble, retryAt, error }: TroubleTextProps) {
+  const text = useText();
+  const format = useFormat();
+  const seconds = useSecondsUntil(retryAt);
+  switch (trouble) {
+    case "connecting":
+      return seconds === undefined ? text.connecting : text.connectingIn(seconds, format);
+    case "reconnecting":
+      return seconds === undefined ? text.reconnecting : text.reconnectingIn(seconds, format);
+    case "offline":
+      return text.offline;
+    case "failed":
+      return error ? text.error(error) : text.statusFailed;
+    default: {
+      const never: never = trouble;
+      return never;
+    }
+  }
+}
+
+function everySecond(listener: () => void): () => void {
+  const timer = setInterval(listener, 1000);
+  return () => clearInterval(timer);
+}
+
+/** Whole seconds until `at`, counting down; undefined when there is nothing to wait for. */
+function useSecondsUntil(at: number | undefined): number | undefined {
+  return useSyncExternalStore(
+    everySecond,
+    () => {
+      const seconds = at === undefined ? 0 : Math.ceil((at - Date.now()) / 1000);
+      return seconds > 0 ? seconds : undefined;
+    },
+    () => undefined,
+  );
+}

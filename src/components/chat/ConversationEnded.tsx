@@ -1,0 +1,49 @@
+import type { ChatSession } from "../../core/index";
+import { useChatStatus, useSession } from "../../hooks/index";
+import { useText } from "../language/LanguageContext";
+import { Button } from "../ui/Button";
+import { FlagIcon } from "../ui/Icon";
+import { joinClasses } from "../ui/join-classes";
+
+/** Props of {@link ConversationEnded}, and what a component in its place is given. */
+export interface ConversationEndedProps {
+  /** @defaultValue the session of the nearest `ParlanceProvider` */
+  readonly session?: ChatSession | undefined;
+  readonly className?: string | undefined;
+}
+
+/**
+ * Says that the conversation is over, and why where that is known, and begins another.
+ *
+ * @example
+ * ```tsx
+ * {chat.connection === "ended" ? <ConversationEnded /> : <Composer />}
+ * ```
+ */
+export function ConversationEnded({ session: givenSession, className }: ConversationEndedProps) {
+  const session = useSession(givenSession);
+  const { endReason } = useChatStatus(session);
+  const text = useText();
+  return (
+    <div className={joinClasses("parlance-conversation-ended", className)}>
+      <p className="parlance-conversation-ended__text">
+        <FlagIcon />
+        <span>
+          {text.ended} {endReason && text.endedBecause(inWords(endReason))}
+        </span>
+      </p>
+      <Button
+        emphasis="strong"
+        // What goes wrong is state, and the banner shows it.
+        onClick={() => void session.start().catch(() => undefined)}
+      >
+        {text.startAgain}
+      </Button>
+    </div>
+  );
+}
+
+/** A vendor's reason is an identifier as often as a sentence. */
+function inWords(reason: string): string {
+  return reason.replace(/[_-]+/g, " ");
+}

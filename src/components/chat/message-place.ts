@@ -1,0 +1,41 @@
+import type { Conversation, Message } from "../../core/index";
+
+/** Where a message stands among its neighbours: a group is what one party says in one breath. */
+export type MessagePlace = "single" | "first" | "middle" | "last";
+
+/** A longer silence begins a new group. */
+const breathMs = 5 * 60_000;
+
+function isOneBreath(earlier: Message | undefined, later: Message | undefined): boolean {
+  return (
+    earlier !== undefined &&
+    later !== undefined &&
+    earlier.role === later.role &&
+    earlier.role !== "system" &&
+    earlier.status !== "failed" &&
+    later.createdAt - earlier.createdAt < breathMs
+  );
+}
+
+/** The place of a message in its group. */
+export function placeOf({ messages, indexById }: Conversation, id: string): MessagePlace {
+  const index = indexById.get(id);
+  if (index === undefined) return "single";
+  const message = messages[index];
+  const continues = isOneBreath(messages[index - 1], message);
+  const isContinued = isOneBreath(message, messages[index + 1]);
+  if (continues) return isContinued ? "middle" : "last";
+  return isContinued ? "first" : "single";
+}
+
+/** Whether the message is the first of its day, here where the reader is. */
+export function beginsDay({ messages, indexById }: Conversation, id: string): boolean {
+  const index = indexById.get(id);
+  const message = index === undefined ? undefined : messages[index];
+  if (index === undefined || !message) return false;
+  const before = messages[index - 1];
+  return (
+    !before ||
+    new Date(before.createdAt).toDateString() !== new Date(message.createdAt).toDateString()
+  );
+}

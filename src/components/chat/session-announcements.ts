@@ -1,0 +1,97 @@
+import { messageText, type ChatSession, type Message } from "../../core/index";
+import type { MessageCatalogue } from "../language/catalogue";
+import { endOfSentences, speakableText } from "./speakable-text";
+
+/** How urgently something is said: when the reader has a moment, or at once. */
+export type AnnouncementLane = "polite" | "assertive";
+
+/** What is said is gathered for this long, in milliseconds: by the sentence, never by the token. */
+const gatherMs = 500;
+/** A fall that heals within this time, in milliseconds, is not worth a word. */
+const troubleDelayMs = 600;
+
+/**
+ * Says aloud what happens in a session from now on: the agent's words sentence by sentence, failures at once. Returns how
+ * to stop. `getText` is asked each time, so that a change of language needs no new start.
+ */
+export function announceSession(
+  session: ChatSession,
+  getText: () => MessageCatalogue,
+  say: (lane: AnnouncementLane, words: string) => void,
+): () => void {
+  const startedAt = Date.now();
+  /** How much of each message has been said; `undefined` is none, Infinity all. */
+  const said = new Map<string, number>();
+  const failed = new Set<string>();
+  for (const message of session.getState().conversation.messages) {
+    said.set(message.id, message.status === "streaming" ? messageText(message).length : Infinity);
+    if (message.status === "failed") failed.add(message.id);
+  }
+  let { connection } = session.getState();
+  let hasToldTrouble = false;
+  let gatherTimer: ReturnType<typeof setTimeout> | undefined;
+  let troubleTimer: ReturnType<typeof setTimeout> | undefined;
+
+  function sayMore(message: Message): void {
+    if (message.role === "user" || said.get(message.id) === Infinity) return;
+    // What history brings from before this session was opened here is read, not heard.
+    if (message.createdAt < startedAt) return void said.set(message.id, Infinity);
+    const text = getText();
+    const whole = messageText(message);
+    const start = said.get(message.id) ?? 0;
+    const isOver = message.status !== "streaming";
+    const end = isOver ? whole.length : endOfSentences(whole, start, text.locale);
+    const words = speakableText(whole.slice(start, end), text.codeBlock);
+    said.set(message.id, isOver ? Infinity : end);
+    if (words !== "") say("polite", start === 0 ? text.says(text.agent, words) : words);
+    if (message.status === "interrupted") say("polite", text.messageInterrupted);
+  }
+
+  function sayFailure(message: Message): void {
+    if (message.status !== "failed") return void failed.delete(message.id);
+    if (failed.has(message.id)) return;
+    failed.add(message.id);
+    const text = getText();
+    const reason = message.error ? text.error(message.error) : "";
+    say("assertive", `${text.messageFailed}. ${reason}`.trim());
+  }
+
+  function gather(): void {
+    gatherTimer = undefined;
+    for (const message of session.getState().conversation.messages) {
+      sayMore(message);
+      sayFailure(message);
+    }
+  }
+
+  function sayConnection(): void {
+    const { connection: next, error, endReason } = session.getState();
+    if (next === connection) return;
+    connection = next;
+    clearTimeout(troubleTimer);
+    const text = getText();
+    if (next === "reconnecting" || next === "offline") {
+      troubleTimer = setTimeout(() => {
+        hasToldTrouble = true;
+        say("polite", next === "offline" ? text.offline : text.reconnecting);
+      }, troubleDelayMs);
+      return;
+    }
+    if (next === "failed") say("assertive", error ? text.error(error) : text.statusFailed);
+    if (next === "ended")
+      say("polite", endReason ? `${text.ended} ${text.endedBecause(endReason)}` : text.ended);
+    if (next === "connected" && hasToldTrouble) say("polite", text.reconnected);
+    hasToldTrouble = next === "failed";
+  }
+
+  const unsubscribe = session.subscribe(() => {
+    sayConnection();
+    gatherTimer ??= setTimeout(gather, gatherMs);
+  });
+
+  return () => {
+    unsubscribe();
+    clearTimeout(gatherTimer);
+    clearTimeout(troubleTimer);
+  };
+}
