@@ -1,5 +1,5 @@
 import type * as http from "node:http";
-import type * as stream from "node:stream";
+import type { Duplex } from "node:stream";
 import type * as ws from "ws";
 import { ParlanceError } from "../core/index";
 import type { FakeHappyRobot } from "./happyrobot";
@@ -43,13 +43,14 @@ export async function serveHappyRobot(
   options: { port?: number; host?: string } = {},
 ): Promise<HappyRobotHost> {
   const { port = 0, host = "127.0.0.1" } = options;
-  const [{ createServer }, { Readable }, { WebSocketServer }] = await loadNode();
+  const [{ createServer }, { WebSocketServer }] = await loadNode();
   const prefix = new URL(fake.baseUrl).pathname.replace(/\/+$/, "");
   const socketServer = new WebSocketServer({ noServer: true });
 
   const server = createServer((incoming, outgoing) => {
-    respond(incoming, outgoing).catch(() => {
-      outgoing.destroy();
+    respond(incoming, outgoing).catch((cause: unknown) => {
+      if (!outgoing.headersSent) outgoing.writeHead(500);
+      outgoing.end(`The fake HappyRobot failed: ${String(cause)}\n`);
     });
   });
 
@@ -62,37 +63,39 @@ export async function serveHappyRobot(
     const request = new Request(addressOf(incoming), {
       method,
       headers: headersOf(incoming),
-      // Streamed, so that the fake can refuse a body that is too large without having it in memory.
-      ...(hasBody && {
-        body: Readable.toWeb(incoming) as unknown as ReadableStream<Uint8Array>,
-        duplex: "half" as const,
-      }),
+      ...(hasBody && { body: bodyOf(incoming), duplex: "half" as const }),
     });
     const response =
       (await fake.handle(request)) ??
       new Response("This address belongs to no route of the fake HappyRobot.\n", { status: 404 });
     const body = new Uint8Array(await response.arrayBuffer());
     response.headers.forEach((value, name) => outgoing.setHeader(name, value));
-    outgoing.setHeader("content-length", body.byteLength);
-    // What the fake did not read of the request will not be read: the connection cannot serve another one.
-    if (!incoming.complete) outgoing.setHeader("connection", "close");
-    outgoing.writeHead(response.status).end(body);
+    outgoing.writeHead(response.status, { "content-length": body.byteLength }).end(body);
+    // What nobody read of the request is let through and forgotten: a client that is still sending would otherwise see a
+    // broken connection in place of the answer.
+    incoming.removeAllListeners("data").resume();
   }
 
-  server.on("upgrade", (incoming, stream, head) => {
+  server.on("upgrade", (incoming, stream: Duplex, head) => {
     stream.on("error", () => stream.destroy());
-    const url = addressOf(incoming);
-    void fake.authorizeSocket(url).then((authorization) => {
-      const { ok } = authorization;
-      if (!ok && (fake.handshake === "refuse" || authorization.status >= 500)) {
-        stream.end(refusalOf(authorization.status, authorization.error));
-        return;
-      }
-      socketServer.handleUpgrade(incoming, stream, head, (socket) => {
-        fake.accept(wrap(socket), { url, authorization });
-      });
-    });
+    upgrade(incoming, stream, head).catch(() => stream.destroy());
   });
+
+  async function upgrade(
+    incoming: http.IncomingMessage,
+    stream: Duplex,
+    head: Buffer,
+  ): Promise<void> {
+    const url = addressOf(incoming);
+    const authorization = await fake.authorizeSocket(url);
+    if (!authorization.ok && (fake.handshake === "refuse" || authorization.status >= 500)) {
+      stream.end(refusalOf(authorization.status, authorization.error));
+      return;
+    }
+    socketServer.handleUpgrade(incoming, stream, head, (socket) => {
+      fake.accept(wrap(socket), { url, authorization });
+    });
+  }
 
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
@@ -125,11 +128,11 @@ export async function serveHappyRobot(
   };
 }
 
-type NodeModules = [typeof http, typeof stream, typeof ws];
+type NodeModules = [typeof http, typeof ws];
 
 async function loadNode(): Promise<NodeModules> {
   // Names in a variable: a bundler that builds this door for a browser must not follow them.
-  const names = ["node:http", "node:stream", "ws"];
+  const names = ["node:http", "ws"];
   try {
     return (await Promise.all(
       names.map((name) => import(/* @vite-ignore */ /* webpackIgnore: true */ name)),
@@ -144,6 +147,31 @@ async function loadNode(): Promise<NodeModules> {
 
 function addressOf(incoming: http.IncomingMessage): string {
   return `http://${incoming.headers.host ?? "localhost"}${incoming.url ?? "/"}`;
+}
+
+/** Streamed at the pace it is read, so that a body that is too large is refused without being in memory. */
+function bodyOf(incoming: http.IncomingMessage): ReadableStream<Uint8Array> {
+  return new ReadableStream<Uint8Array>({
+    start(controller) {
+      incoming.on("data", (chunk: Uint8Array) => {
+        controller.enqueue(chunk);
+        if ((controller.desiredSize ?? 0) <= 0) incoming.pause();
+      });
+      incoming.once("end", () => {
+        controller.close();
+      });
+      incoming.once("error", (cause) => {
+        controller.error(cause);
+      });
+      incoming.pause();
+    },
+    pull() {
+      incoming.resume();
+    },
+    cancel() {
+      incoming.removeAllListeners("data").removeAllListeners("end");
+    },
+  });
 }
 
 function headersOf(incoming: http.IncomingMessage): Headers {

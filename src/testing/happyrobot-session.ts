@@ -151,12 +151,14 @@ export function createChatSession(
     if (dependencies.idleTimeoutMs === undefined) return;
     cancelIdle();
     cancelIdle = timers.after(dependencies.idleTimeoutMs, () => {
-      enqueue({
-        chunks: chunksOf(goodbye),
-        then: () => {
-          close("idle_timeout");
-        },
-      });
+      if (isSpeaking) touch();
+      else
+        enqueue({
+          chunks: chunksOf(goodbye),
+          then: () => {
+            close("idle_timeout");
+          },
+        });
     });
   }
 

@@ -37,6 +37,7 @@ export interface FakeHappyRobotOptions {
   readonly scenario?: HappyRobotScenario;
   /** Drives expiry, heartbeats and the pace of answers. @defaultValue the clock of the host */
   readonly clock?: Clock;
+  /** The pace of answers; the scenario `slow` has its own. */
   readonly timing?: Partial<HappyRobotTiming>;
   /** The one API key that is accepted. @defaultValue "sk_test_happyrobot" */
   readonly apiKey?: string;
@@ -147,12 +148,7 @@ const defaultTiming: HappyRobotTiming = {
   restartMs: 3000,
 };
 
-const slowTiming: HappyRobotTiming = {
-  ...defaultTiming,
-  ackMs: 800,
-  firstChunkMs: 2500,
-  chunkMs: 150,
-};
+const slowTiming = { ackMs: 800, firstChunkMs: 2500, chunkMs: 150 };
 
 /**
  * A fake HappyRobot that keeps the vendor's rules: authorization, expiry, order, errors. Host it with
@@ -306,7 +302,7 @@ export function createFakeHappyRobot(options: FakeHappyRobotOptions = {}): FakeH
         refuseSocket(socket, 404, "The session was closed during the handshake");
       else hub.open(socket, admission);
     },
-    authorizeSocket: (url) => Promise.resolve(authorize(url)),
+    authorizeSocket: async (url) => authorize(url),
 
     mintToken(order = {}) {
       const wanted = order.workflowId ?? workflows.all[0]?.id ?? "";
