@@ -3,6 +3,7 @@ import react from "@vitejs/plugin-react";
 import { playwright } from "@vitest/browser-playwright";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
+import { happyRobotCommands } from "./test/setup/happyrobot-commands.ts";
 import { SummaryReporter } from "./test/setup/summary-reporter.ts";
 
 const consoleSetup = "./test/setup/console.ts";
@@ -57,6 +58,8 @@ const inChromium = () => ({
 
 export default defineConfig({
   plugins: [react()],
+  // The demo and the samples of the guides import "@parlance/react" as an app does: tsconfig.json leads that to the source.
+  resolve: { tsconfigPaths: true },
   test: {
     reporters: ["default", new SummaryReporter()],
     // The groups follow one another: a browser that must share two cores with jsdom is a source of false alarms.
@@ -112,7 +115,7 @@ export default defineConfig({
           include: ["test/browser/**/*.test.{ts,tsx}"],
           setupFiles: [consoleSetup, testingLibrarySetup],
           sequence: { groupOrder: 1 },
-          browser: inChromium(),
+          browser: { ...inChromium(), commands: happyRobotCommands },
         },
       },
       {

@@ -518,6 +518,26 @@ describe("rule 5: a turn cut off", () => {
     expect(completed).toEqual(["The answer is 42."]);
   });
 
+  test("said again is shown once, unless history says that it was meant", async () => {
+    let history: HistoryMessage[] = [];
+    const { connector, session, lines } = setUp({ history: () => history });
+    await session.start();
+    connector.say("Are you still there?");
+    history = [told("agent", "Are you still there?", "r1")];
+    connector.drop();
+    await vi.advanceTimersByTimeAsync(500);
+    connector.say("Are you still there?");
+    await flush();
+    expect(lines()).toEqual(["agent complete: Are you still there?"]);
+
+    connector.drop();
+    await vi.advanceTimersByTimeAsync(1000);
+    history = [...history, told("agent", "Are you still there?", "r2")];
+    connector.say("Are you still there?");
+    await flush();
+    expect(lines()).toHaveLength(2);
+  });
+
   test("stopped by the user keeps its text too", async () => {
     const { connector, session, lines } = setUp();
     await session.start();

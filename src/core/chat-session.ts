@@ -525,7 +525,13 @@ export function createChatSession(options: ChatSessionOptions): ChatSession {
       case "message-added": {
         const before = state.conversation;
         apply(event);
-        return announceNew(before);
+        announceNew(before);
+        const isTakenAsRepetition =
+          before.indexById.has(event.messageId) &&
+          !state.conversation.indexById.has(event.messageId);
+        // The agent may have meant to say the same again: the vendor knows.
+        if (isTakenAsRepetition && connection) void lookAgain(connection, generation);
+        return;
       }
       case "unknown":
         return;
@@ -556,11 +562,7 @@ export function createChatSession(options: ChatSessionOptions): ChatSession {
           break;
         } catch (cause) {
           if (mine !== generation) return;
-          const error = ParlanceError.from(cause, {
-            message: "The history could not be loaded",
-            code: "network",
-            recoverable: true,
-          });
+          const error = historyFailed(cause);
           if (error.code === "session-not-found" || error.code === "session-ended") {
             return wasConnected ? finish(undefined) : beginAnew();
           }
@@ -579,14 +581,7 @@ export function createChatSession(options: ChatSessionOptions): ChatSession {
       }
     } catch (cause) {
       if (mine === generation && !signal.aborted) {
-        tell(
-          "onError",
-          ParlanceError.from(cause, {
-            message: "The history could not be loaded",
-            code: "network",
-            recoverable: true,
-          }),
-        );
+        tell("onError", historyFailed(cause));
       }
     }
   }
@@ -616,6 +611,15 @@ export function createChatSession(options: ChatSessionOptions): ChatSession {
     });
     for (const id of unacknowledged) settleDelivery(id);
     if (novelty === "news") announceNew(before);
+  }
+
+  /** A second look at history, which changes nothing if it fails. */
+  async function lookAgain(link: ChatConnection, mine: number): Promise<void> {
+    try {
+      await takeHistory(link, mine, "news");
+    } catch (cause) {
+      if (mine === generation) tell("onError", historyFailed(cause));
+    }
   }
 
   /** What an older connection transmitted and never saw acknowledged. */
@@ -1038,6 +1042,14 @@ function openTimedOut(): ParlanceError {
     "The chat did not open in time, so the attempt was given up. It is tried again after a pause.",
     { code: "timeout", recoverable: true },
   );
+}
+
+function historyFailed(cause: unknown): ParlanceError {
+  return ParlanceError.from(cause, {
+    message: "The history could not be loaded",
+    code: "network",
+    recoverable: true,
+  });
 }
 
 function deliveryUnknown(): ParlanceError {

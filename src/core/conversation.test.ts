@@ -321,6 +321,13 @@ describe("history after a fall", () => {
     expect(again.messages).toHaveLength(2);
   });
 
+  test("is not needed to know that a vendor says its last turn again after a fall", () => {
+    const said = [start("a"), end("a", "Hello")];
+    const again = [start("b"), delta("b", "Hel"), end("b", "Hello")];
+    expect(after(...said, lost, ...again).ids).toEqual(["a"]);
+    expect(after(...said, ...again).ids).toEqual(["a", "b"]);
+  });
+
   test("gives way to a vendor that says a cut-off answer again from its beginning", () => {
     const conversation = after(
       start("a"),

@@ -24,8 +24,8 @@ export interface Conversation {
   readonly turn: TurnStatus;
   /** The vendor said that somebody is composing. */
   readonly isTyping: boolean;
-  /** Messages known from history only: a live repetition of one of them is not shown again. */
-  readonly recovered: ReadonlySet<string>;
+  /** What a new connection may say again without meaning it anew: messages of before it, or known from history only. */
+  readonly repeatable: ReadonlySet<string>;
 }
 
 /** What happens to a conversation on this side of the wire. */
@@ -66,7 +66,7 @@ export type ConversationEvent = SessionEvent | LocalEvent;
 
 /** A conversation of the given messages, oldest first. */
 export function createConversation(messages: readonly Message[] = []): Conversation {
-  return arrange({ messages, turn: "ready", isTyping: false, recovered: new Set() });
+  return arrange({ messages, turn: "ready", isTyping: false, repeatable: new Set() });
 }
 
 /**
@@ -91,7 +91,7 @@ export function reduceConversation(
     case "turn-interrupted":
       return interrupt(conversation, event.messageId);
     case "connection-lost":
-      return interrupt(conversation, undefined);
+      return allowRepetition(interrupt(conversation, undefined));
     case "session-ended":
       return { ...interrupt(conversation, undefined), turn: "ready" };
     case "typing-start":
@@ -210,7 +210,7 @@ function finish(conversation: Conversation, event: MessageEndEvent): Conversatio
   );
   if (ended.parts.length === 0) return settleTurn(remove(conversation, ended.id));
   const before = index > 0 ? conversation.messages[index - 1] : undefined;
-  if (before && isSameTurn(before, ended, conversation.recovered)) {
+  if (before && isSameTurn(before, ended, conversation.repeatable)) {
     const kept =
       before.status === "interrupted"
         ? { ...before, parts: ended.parts, status: ended.status }
@@ -224,11 +224,11 @@ function finish(conversation: Conversation, event: MessageEndEvent): Conversatio
 }
 
 /** After a reconnection a vendor may say again what was cut off, or what its history has already told. */
-function isSameTurn(before: Message, ended: Message, recovered: ReadonlySet<string>): boolean {
+function isSameTurn(before: Message, ended: Message, repeatable: ReadonlySet<string>): boolean {
   if (before.role !== ended.role) return false;
   const said = messageText(before);
   if (before.status === "interrupted") return messageText(ended).startsWith(said);
-  return recovered.has(before.id) && said === messageText(ended);
+  return repeatable.has(before.id) && said === messageText(ended);
 }
 
 function add(conversation: Conversation, event: MessageAddedEvent): Conversation {
@@ -283,7 +283,7 @@ function takeHistory(
   const next = arrange({
     ...conversation,
     messages: decided,
-    recovered: new Set([...conversation.recovered, ...added]),
+    repeatable: new Set([...conversation.repeatable, ...added]),
   });
   return next.turn === "ready" ? next : settleTurn(next);
 }
@@ -308,7 +308,7 @@ function settleTurn(conversation: Conversation): Conversation {
 }
 
 function arrange(
-  parts: Pick<Conversation, "messages" | "turn" | "isTyping" | "recovered">,
+  parts: Pick<Conversation, "messages" | "turn" | "isTyping" | "repeatable">,
 ): Conversation {
   const ids = parts.messages.map((message) => message.id);
   return { ...parts, ids, indexById: new Map(ids.map((id, index) => [id, index])) };
@@ -326,11 +326,17 @@ function remove(conversation: Conversation, id: string): Conversation {
   });
 }
 
+function allowRepetition(conversation: Conversation): Conversation {
+  const last = conversation.ids.at(-1);
+  if (last === undefined || conversation.repeatable.has(last)) return conversation;
+  return { ...conversation, repeatable: new Set([...conversation.repeatable, last]) };
+}
+
 function forget(conversation: Conversation, id: string): Conversation {
-  if (!conversation.recovered.has(id)) return conversation;
-  const recovered = new Set(conversation.recovered);
-  recovered.delete(id);
-  return { ...conversation, recovered };
+  if (!conversation.repeatable.has(id)) return conversation;
+  const repeatable = new Set(conversation.repeatable);
+  repeatable.delete(id);
+  return { ...conversation, repeatable };
 }
 
 function find(conversation: Conversation, id: string): Message | undefined {
