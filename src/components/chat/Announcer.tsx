@@ -80,7 +80,7 @@ function Lane({ lane, announcements }: LaneProps) {
     <div aria-live={lane} aria-relevant="additions">
       {announcements.map(
         (announcement) =>
-          announcement.lane === lane && <p key={announcement.key}>{announcement.words}</p>,
+          announcement.lane === lane && <div key={announcement.key}>{announcement.words}</div>,
       )}
     </div>
   );

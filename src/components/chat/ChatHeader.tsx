@@ -45,8 +45,10 @@ export function ChatHeader({ session, title, onClose, className }: ChatHeaderPro
         <SparkIcon />
       </span>
       <div className="parlance-chat-header__words">
-        <h2 className="parlance-chat-header__title">{title ?? text.title}</h2>
-        <p className="parlance-chat-header__status">{text[statusTexts[connection]]}</p>
+        <div className="parlance-chat-header__title" role="heading" aria-level={2}>
+          {title ?? text.title}
+        </div>
+        <div className="parlance-chat-header__status">{text[statusTexts[connection]]}</div>
       </div>
       {onClose && (
         <IconButton label={text.closeChat} onClick={onClose}>

@@ -23,8 +23,10 @@ export function ChatWelcome() {
       <div className="parlance-chat-welcome__picture">
         <SparkIcon />
       </div>
-      <h3 className="parlance-chat-welcome__title">{text.welcomeTitle}</h3>
-      <p className="parlance-chat-welcome__text">{text.welcomeText}</p>
+      <div className="parlance-chat-welcome__title" role="heading" aria-level={3}>
+        {text.welcomeTitle}
+      </div>
+      <div className="parlance-chat-welcome__text">{text.welcomeText}</div>
     </div>
   );
 }

@@ -92,19 +92,19 @@ function usePhase(connection: ConnectionStatus): "calm" | "trouble" | "healed" {
   const isTroubled = isTrouble(connection);
   const isFirst = connection === "connecting";
 
-  useEffect(() => {
-    if (!isTroubled) return;
-    const delay = isFirst ? firstConnectionDelayMs : troubleDelayMs;
-    const timer = setTimeout(() => setPhase("trouble"), delay);
-    return () => clearTimeout(timer);
-  }, [isTroubled, isFirst]);
+  const [wasTroubled, setWasTroubled] = useState(isTroubled);
+  if (wasTroubled !== isTroubled) {
+    setWasTroubled(isTroubled);
+    if (phase !== "calm") setPhase(isTroubled ? "calm" : "healed");
+  }
 
   useEffect(() => {
-    if (isTroubled) return;
-    setPhase((last) => (last === "trouble" ? "healed" : last));
-    const timer = setTimeout(() => setPhase("calm"), goodNewsMs);
+    const [next, delay] = isTroubled
+      ? (["trouble", isFirst ? firstConnectionDelayMs : troubleDelayMs] as const)
+      : (["calm", goodNewsMs] as const);
+    const timer = setTimeout(() => setPhase(next), delay);
     return () => clearTimeout(timer);
-  }, [isTroubled]);
+  }, [isTroubled, isFirst]);
 
   return phase;
 }

@@ -26,12 +26,12 @@ export function ConversationEnded({ session: givenSession, className }: Conversa
   const text = useText();
   return (
     <div className={joinClasses("parlance-conversation-ended", className)}>
-      <p className="parlance-conversation-ended__text">
+      <div className="parlance-conversation-ended__text">
         <FlagIcon />
         <span>
           {text.ended} {endReason && text.endedBecause(inWords(endReason))}
         </span>
-      </p>
+      </div>
       <Button
         emphasis="strong"
         // What goes wrong is state, and the banner shows it.

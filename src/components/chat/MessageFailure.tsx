@@ -16,12 +16,12 @@ export function MessageFailure({ message, session }: MessageFailureProps) {
   const hasEnded = useSessionState((state) => state.connection === "ended", session);
   return (
     <div className="parlance-message-failure">
-      <p className="parlance-message-failure__reason">
+      <div className="parlance-message-failure__reason">
         <AlertIcon />
         <span>
           <strong>{text.messageFailed}.</strong> {message.error && text.error(message.error)}
         </span>
-      </p>
+      </div>
       <div className="parlance-message-failure__actions">
         {!hasEnded && (
           <Button

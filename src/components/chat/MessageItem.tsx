@@ -88,7 +88,7 @@ export interface MessageItemProps {
  *
  * @example
  * ```tsx
- * <ol>{ids.map((id) => <MessageItem key={id} id={id} slots={{ data: OrderCard }} />)}</ol>
+ * <div role="list">{ids.map((id) => <MessageItem key={id} id={id} slots={slots} />)}</div>
  * ```
  */
 export const MessageItem = memo(function MessageItem({
@@ -137,7 +137,8 @@ export const MessageItem = memo(function MessageItem({
   );
 
   return (
-    <li
+    <div
+      role="listitem"
       className={joinClasses("parlance-message-item", classNames?.message)}
       data-message-id={id}
       data-role={message.role}
@@ -150,7 +151,7 @@ export const MessageItem = memo(function MessageItem({
         {render({ avatar, body, meta }, message)}
       </div>
       {message.status === "failed" && <MessageFailure message={message} session={session} />}
-    </li>
+    </div>
   );
 });
 

@@ -91,7 +91,8 @@ export function MessageList({
         <div className="parlance-message-list__content">
           {earlier.button}
           {ids.length === 0 && !earlier.button && <Welcome session={session} />}
-          <ol ref={rowsRef} className="parlance-message-list__rows">
+          {/* Roles and not <ol>: what a page says about its own lists is not meant for these. */}
+          <div ref={rowsRef} className="parlance-message-list__rows" role="list">
             {ids.map((id) => (
               <Message
                 key={id}
@@ -102,7 +103,7 @@ export function MessageList({
                 render={renderMessage}
               />
             ))}
-          </ol>
+          </div>
           <Typing session={session} />
         </div>
       </div>
@@ -145,7 +146,7 @@ function JumpButton({ className, newMessages, onClick }: JumpButtonProps) {
 
 interface Following {
   readonly logRef: RefObject<HTMLDivElement | null>;
-  readonly rowsRef: RefObject<HTMLOListElement | null>;
+  readonly rowsRef: RefObject<HTMLDivElement | null>;
   /** Where the conversation ended when the reader left its end; undefined while he is there. */
   readonly leftAt: { readonly lastId: string | undefined } | undefined;
   readonly toEnd: () => void;
@@ -153,7 +154,7 @@ interface Following {
 
 function useFollowing(session: ChatSession, onNearStart: () => void): Following {
   const logRef = useRef<HTMLDivElement>(null);
-  const rowsRef = useRef<HTMLOListElement>(null);
+  const rowsRef = useRef<HTMLDivElement>(null);
   const follower = useRef<ScrollFollower>(undefined);
   const [leftAt, setLeftAt] = useState<Following["leftAt"]>();
   const lastId = useSessionState(({ conversation }) => conversation.ids.at(-1), session);

@@ -146,3 +146,91 @@ export function FlagIcon() {
     </Icon>
   );
 }
+
+export function CopyIcon() {
+  return (
+    <Icon>
+      <rect x="8.5" y="8.5" width="11" height="11" rx="2.5" />
+      <path d="M15.5 8.5V7A2.5 2.5 0 0 0 13 4.5H7A2.5 2.5 0 0 0 4.5 7v6A2.5 2.5 0 0 0 7 15.5h1.5" />
+    </Icon>
+  );
+}
+
+export function SendIcon() {
+  return (
+    <Icon>
+      <path d="M12 19V5.5M6 11.25l6-6 6 6" strokeWidth="2.25" />
+    </Icon>
+  );
+}
+
+export function StopIcon() {
+  return (
+    <Icon>
+      <rect x="7" y="7" width="10" height="10" rx="2" fill="currentColor" />
+    </Icon>
+  );
+}
+
+export function AttachIcon() {
+  return (
+    <Icon>
+      <path d="m19.5 11.5-7.6 7.6a4.75 4.75 0 0 1-6.7-6.7l8-8a3.2 3.2 0 0 1 4.5 4.5l-7.9 7.9a1.6 1.6 0 0 1-2.3-2.3l7.1-7.1" />
+    </Icon>
+  );
+}
+
+export function FileIcon() {
+  return (
+    <Icon>
+      <path d="M13.5 3.75H8A2.25 2.25 0 0 0 5.75 6v12A2.25 2.25 0 0 0 8 20.25h8A2.25 2.25 0 0 0 18.25 18V8.5Z" />
+      <path d="M13.25 4v4.75H18" />
+    </Icon>
+  );
+}
+
+export function DocumentIcon() {
+  return (
+    <Icon>
+      <path d="M13.5 3.75H8A2.25 2.25 0 0 0 5.75 6v12A2.25 2.25 0 0 0 8 20.25h8A2.25 2.25 0 0 0 18.25 18V8.5Z" />
+      <path d="M13.25 4v4.75H18M9 12.75h6M9 16.25h4" />
+    </Icon>
+  );
+}
+
+export function TableIcon() {
+  return (
+    <Icon>
+      <rect x="4" y="5" width="16" height="14" rx="2.25" />
+      <path d="M4 10h16M4 14.5h16M10 10v9" />
+    </Icon>
+  );
+}
+
+export function ArchiveIcon() {
+  return (
+    <Icon>
+      <rect x="4" y="4.5" width="16" height="4.5" rx="1.5" />
+      <path d="M5.5 9v8.25a2.25 2.25 0 0 0 2.25 2.25h8.5a2.25 2.25 0 0 0 2.25-2.25V9M10 13h4" />
+    </Icon>
+  );
+}
+
+export function ImageIcon() {
+  return (
+    <Icon>
+      <rect x="4" y="4.5" width="16" height="15" rx="2.5" />
+      <circle cx="9" cy="9.5" r="1.4" />
+      <path d="m4.5 16.5 4-3.5 3.25 2.75L16 11.5l3.75 3.75" />
+    </Icon>
+  );
+}
+
+export function VideoIcon() {
+  return (
+    <Icon>
+      <rect x="3.75" y="6" width="11.5" height="12" rx="2.5" />
+      <path d="m15.25 10.5 5-2.75v8.5l-5-2.75" />
+    </Icon>
+  );
+}
