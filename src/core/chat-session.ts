@@ -153,7 +153,7 @@ const answerOverdueMs = 60_000;
 /** A connection that lasted this long was a good one: the next fall starts counting anew. */
 const stableMs = 60_000;
 /** A cut-off answer may reach the vendor's history only once the agent has finished it: when to look again. */
-const lookAgainMs = [2_000, 6_000, 15_000];
+const lookAgainMs = [750, 2_000, 5_000, 15_000];
 
 interface Outgoing {
   readonly files: readonly (File | UploadedFile)[];
