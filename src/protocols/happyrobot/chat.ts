@@ -114,8 +114,10 @@ export function createHappyRobotChat(options: HappyRobotChatOptions): ChatConnec
         },
         onClose(close) {
           if (state !== "live") return;
-          state = "lost";
-          emit({ type: "connection-lost", next: close.next, error: connectionLost(close) });
+          // Final without a word of the vendor's: `end` was answered before `session-closed` came.
+          state = close.next === "final" ? "over" : "lost";
+          if (state === "over") emit({ type: "session-ended" });
+          else emit({ type: "connection-lost", next: close.next, error: connectionLost(close) });
         },
       },
       { signal, reason },
@@ -152,6 +154,7 @@ export function createHappyRobotChat(options: HappyRobotChatOptions): ChatConnec
         } catch (error) {
           // A session that is not there has ended.
           if ((error as ParlanceError).code !== "not-found") throw error;
+          await connection.close();
         }
       },
       wake: () => connection.wake(),

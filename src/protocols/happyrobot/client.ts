@@ -90,8 +90,10 @@ export interface HappyRobotUploadOptions extends HappyRobotRequestOptions {
 }
 
 /** An uploaded file, fit for `artifacts` of a message. */
-export type UploadedArtifact = ArtifactInput &
-  Required<Pick<ArtifactInput, "filename" | "size_bytes">>;
+export interface UploadedArtifact extends ArtifactInput {
+  readonly filename: string;
+  readonly size_bytes: number;
+}
 
 /**
  * The vendor's chat API for browsers, whole and without React; names and bodies are the vendor's. All of it shares one
