@@ -415,14 +415,9 @@ export async function openConnection(
 
   function closedEarly(close: WebSocketClose): ParlanceError {
     const { code, reason } = close;
-    const facts = {
-      code,
-      reason,
-      isSessionClosed: false,
-      isTokenSpent: false,
-      isRefreshDue: false,
-    };
-    if (classifyClose(facts) === "auth") {
+    const facts = { isSessionClosed: false, isTokenSpent: false, isRefreshDue: false };
+    // Not by its reason: there are other ways to find out what a refused handshake meant.
+    if (classifyClose({ ...facts, code, reason: "" }) === "auth") {
       tokens.reject(credential.token);
       return tokenRejected();
     }
