@@ -1,4 +1,4 @@
-import { messageText, type ChatSession, type Message } from "../../core/index";
+import { messageText, type ChatSession, type Message, type ParlanceError } from "../../core/index";
 import type { MessageCatalogue } from "../language/catalogue";
 import { endOfSentences, speakableText } from "./speakable-text";
 
@@ -22,10 +22,11 @@ export function announceSession(
   const startedAt = Date.now();
   /** How much of each message has been said; `undefined` is none, Infinity all. */
   const said = new Map<string, number>();
-  const failed = new Set<string>();
+  /** The failures that have been told; one that is tried again and fails again has a new one. */
+  const told = new WeakSet<ParlanceError>();
   for (const message of session.getState().conversation.messages) {
     said.set(message.id, message.status === "streaming" ? messageText(message).length : Infinity);
-    if (message.status === "failed") failed.add(message.id);
+    if (message.error) told.add(message.error);
   }
   let { connection } = session.getState();
   let hasToldTrouble = false;
@@ -47,13 +48,11 @@ export function announceSession(
     if (message.status === "interrupted") say("polite", text.messageInterrupted);
   }
 
-  function sayFailure(message: Message): void {
-    if (message.status !== "failed") return void failed.delete(message.id);
-    if (failed.has(message.id)) return;
-    failed.add(message.id);
+  function sayFailure({ error }: Message): void {
+    if (!error || told.has(error)) return;
+    told.add(error);
     const text = getText();
-    const reason = message.error ? text.error(message.error) : "";
-    say("assertive", `${text.messageFailed}. ${reason}`.trim());
+    say("assertive", `${text.messageFailed}. ${text.error(error)}`);
   }
 
   function gather(): void {
