@@ -221,6 +221,7 @@ export function createChatSession(options: ChatSessionOptions): ChatSession {
   let hasRetriedToken = false;
   let isQueueOpen = false;
   let pumping = 0;
+  let lookingAgain = 0;
   let earlier: string | undefined;
   let retainers = 0;
   let openTimer: ReturnType<typeof setTimeout> | undefined;
@@ -527,6 +528,7 @@ export function createChatSession(options: ChatSessionOptions): ChatSession {
         apply(event);
         announceNew(before);
         const isTakenAsRepetition =
+          (event.type === "message-added" || event.text || hasText(before, event.messageId)) &&
           before.indexById.has(event.messageId) &&
           !state.conversation.indexById.has(event.messageId);
         // The agent may have meant to say the same again: the vendor knows.
@@ -615,10 +617,14 @@ export function createChatSession(options: ChatSessionOptions): ChatSession {
 
   /** A second look at history, which changes nothing if it fails. */
   async function lookAgain(link: ChatConnection, mine: number): Promise<void> {
+    if (lookingAgain === mine) return;
+    lookingAgain = mine;
     try {
       await takeHistory(link, mine, "news");
     } catch (cause) {
       if (mine === generation) tell("onError", historyFailed(cause));
+    } finally {
+      if (lookingAgain === mine) lookingAgain = 0;
     }
   }
 

@@ -229,6 +229,31 @@ describe("history after a fall", () => {
     ]);
   });
 
+  test("does not take the answer to the next question for the end of a cut-off one", () => {
+    const conversation = after(
+      queued("u1", "First"),
+      sending("u1"),
+      sent("u1", "r1"),
+      start("a1"),
+      delta("a1", "I"),
+      { type: "turn-interrupted" },
+      queued("u2", "Second"),
+      sending("u2"),
+      sent("u2", "r2"),
+      history([
+        ["user", "First", "r1"],
+        ["user", "Second", "r2"],
+        ["agent", "I answer the second.", "r3"],
+      ]),
+    );
+    expect(lines(conversation)).toEqual([
+      "user sent: First",
+      "agent interrupted: I",
+      "user sent: Second",
+      "agent complete: I answer the second.",
+    ]);
+  });
+
   test("leaves a cut-off answer marked where it knows nothing of it", () => {
     const conversation = after(start("a"), delta("a", "Half"), lost, history([]));
     expect(lines(conversation)).toEqual(["agent interrupted: Half"]);

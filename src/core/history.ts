@@ -79,14 +79,27 @@ function align(
     remoteId === undefined ? undefined : entryOf.get(remoteId),
   );
   const taken = new Set(partner);
+  const nextAnchors = anchorsBehind(partner, entries.length);
   // Each role by itself: a vendor may file an answer under its end, behind a question that was asked while it streamed.
   for (const role of new Set(local.map((message) => message.role))) {
     const ours = local.flatMap((message, index) => (message.role === role ? [index] : []));
-    matchByContent(local, entries, partner, taken, ours);
-    matchByPlace(local, entries, partner, taken, ours);
+    matchByContent(local, entries, partner, taken, ours, nextAnchors);
+    matchByPlace(local, entries, partner, taken, ours, nextAnchors);
   }
   return partner;
 }
+
+/** For each local message the entry of the nearest one behind it, of whatever role, that has one. */
+function anchorsBehind(partner: readonly (number | undefined)[], none: number): readonly number[] {
+  const anchors = partner.map(() => none);
+  for (let index = partner.length - 2; index >= 0; index -= 1) {
+    anchors[index] = partner[index + 1] ?? anchors[index + 1] ?? none;
+  }
+  return anchors;
+}
+
+/** So much of a cut-off answer is its own: shorter, it may begin like the answer to another question. */
+const tellingLength = 20;
 
 function matchByContent(
   local: readonly Message[],
@@ -94,6 +107,7 @@ function matchByContent(
   partner: (number | undefined)[],
   taken: Set<number | undefined>,
   ours: readonly number[],
+  nextAnchors: readonly number[],
 ): void {
   const limits = ours.map(() => entries.length);
   for (let place = ours.length - 2; place >= 0; place -= 1) {
@@ -109,7 +123,12 @@ function matchByContent(
     }
     const message = local[index];
     if (!message || message.status === "queued") return;
-    const limit = limits[place] ?? entries.length;
+    const isCutShort =
+      message.status === "interrupted" && messageText(message).length < tellingLength;
+    const limit = Math.min(
+      limits[place] ?? entries.length,
+      isCutShort ? (nextAnchors[index] ?? entries.length) : entries.length,
+    );
     for (let entry = from; entry < limit; entry += 1) {
       const candidate = entries[entry];
       if (taken.has(entry) || !candidate || !isSame(message, candidate.message)) continue;
@@ -128,6 +147,7 @@ function matchByPlace(
   partner: (number | undefined)[],
   taken: Set<number | undefined>,
   ours: readonly number[],
+  nextAnchors: readonly number[],
 ): void {
   let behind = -1;
   for (const index of ours) {
@@ -136,7 +156,8 @@ function matchByPlace(
       const expected = entries.findIndex(
         (entry, at) => at > behind && entry.message.role === message.role,
       );
-      if (expected >= 0 && !taken.has(expected)) {
+      const limit = nextAnchors[index] ?? entries.length;
+      if (expected >= 0 && expected < limit && !taken.has(expected)) {
         partner[index] = expected;
         taken.add(expected);
       }
