@@ -11,6 +11,7 @@ const loader = await createServer({
   configFile: false,
   appType: "custom",
   logLevel: "warn",
+  resolve: { tsconfigPaths: true },
   optimizeDeps: { noDiscovery: true },
   server: { middlewareMode: true, hmr: false, ws: false, watch: null },
 });

@@ -1,0 +1,98 @@
+import { useSessionState } from "@parlance/react";
+import { pause, type ChatSession } from "@parlance/react/core";
+import type { HappyRobotScenario } from "@parlance/react/testing";
+import { useEffect, useSyncExternalStore } from "react";
+import type { HostOrder } from "../host-control";
+import { Appearance } from "./Appearance";
+import type { Diary } from "./diary";
+import { EventLog } from "./EventLog";
+import { LiveFaults } from "./LiveFaults";
+import "./panel.css";
+import { scenarioNotes } from "./scenario-notes";
+import { ScenarioSwitcher } from "./ScenarioSwitcher";
+import { SessionFacts } from "./SessionFacts";
+import { useHost } from "./useHost";
+import type { Preferences } from "./usePreferences";
+
+/** Props of {@link DeveloperPanel}. */
+export interface DeveloperPanelProps {
+  readonly session: ChatSession;
+  readonly diary: Diary;
+  readonly preferences: Preferences;
+  readonly onPreferences: (change: Partial<Preferences>) => void;
+  /** Replaces the connector, and with it the session and every token it holds. */
+  readonly onNewConnector: () => void;
+}
+
+/** The drawer beside the site: how the session is doing, and how to make its life hard. */
+export function DeveloperPanel({
+  session,
+  diary,
+  preferences,
+  onPreferences,
+  onNewConnector,
+}: DeveloperPanelProps) {
+  const { isPanelOpen } = preferences;
+  const connection = useSessionState((state) => state.connection, session);
+  const { entries } = useSyncExternalStore(diary.subscribe, diary.getState);
+  const { report, order } = useHost(entries[0]?.id);
+  useEffect(() => diary.follow(session), [diary, session]);
+
+  function give(hostOrder: HostOrder): Promise<void> {
+    return order(hostOrder).catch((error: unknown) => {
+      diary.note("demo host", error instanceof Error ? error.message : String(error), "bad");
+    });
+  }
+
+  /** Ends the session that stands; what the vendor is told in between holds for the next one from its first token on. */
+  async function beginAnew(inBetween?: HostOrder): Promise<void> {
+    const giveUp = new AbortController();
+    // A vendor that does not answer must not hold up the next session.
+    const patience = pause(1500, giveUp.signal).catch(() => undefined);
+    await Promise.race([session.end().catch(() => undefined), patience]);
+    giveUp.abort();
+    if (inBetween) await give(inBetween);
+    onNewConnector();
+  }
+
+  async function choose(scenario: HappyRobotScenario): Promise<void> {
+    const order = { order: "set-scenario", scenario } as const;
+    const isOver = connection === "ended" || connection === "failed";
+    if (connection !== "idle" && (isOver || scenarioNotes[scenario].startsAnew)) {
+      return beginAnew(order);
+    }
+    await give(order);
+    if (connection !== "idle") await session.start().catch(() => undefined);
+  }
+
+  return (
+    <aside className="panel" aria-label="Developer panel" data-open={isPanelOpen || undefined}>
+      <button
+        type="button"
+        className="panel__toggle"
+        aria-expanded={isPanelOpen}
+        aria-controls="developer-panel"
+        onClick={() => onPreferences({ isPanelOpen: !isPanelOpen })}
+      >
+        <span className="panel__light" data-connection={connection} />
+        {isPanelOpen ? "Hide" : "Developer panel"}
+      </button>
+      <div className="panel__body" id="developer-panel" hidden={!isPanelOpen}>
+        <h2>Developer panel</h2>
+        <SessionFacts session={session} diary={diary} report={report} />
+        <LiveFaults
+          session={session}
+          isSilent={report?.isSilent ?? false}
+          onOrder={(hostOrder) => void give(hostOrder)}
+          onNewSession={() => void beginAnew()}
+        />
+        <ScenarioSwitcher
+          scenario={report?.scenario}
+          onChange={(scenario) => void choose(scenario)}
+        />
+        <Appearance preferences={preferences} onChange={onPreferences} />
+        <EventLog diary={diary} />
+      </div>
+    </aside>
+  );
+}

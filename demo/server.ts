@@ -1,0 +1,17 @@
+// What `npm start` runs.
+import { startDemo } from "./start-demo";
+
+const demo = await startDemo({ port: Number(process.env.PORT ?? 5173), watch: true });
+
+console.log(`
+  The demo        ${demo.url}
+  Fake HappyRobot ${demo.vendorUrl}
+
+  Ctrl+C stops both.
+`);
+
+function stop(): void {
+  void demo.close().finally(() => process.exit());
+}
+process.once("SIGINT", stop);
+process.once("SIGTERM", stop);

@@ -1,0 +1,29 @@
+import { createHappyRobotServer, createTokenRoute, type TokenRoute } from "@parlance/react/server";
+
+/** The cookie that tells one visitor of the site from another, as a session cookie would in a real shop. */
+const visitorCookie = "plover_visitor";
+
+/** `POST /api/chat-token`: the one endpoint that a backend has to add. The API key stays behind it. */
+export function createChatTokenRoute(vendor: { apiKey: string; baseUrl: string }): TokenRoute {
+  const server = createHappyRobotServer(vendor);
+  return createTokenRoute({
+    authorize: (request) => {
+      const visitorId = readVisitor(request.headers.get("cookie") ?? "");
+      return visitorId === undefined ? null : { visitorId };
+    },
+    createToken: ({ visitorId }, { signal }) =>
+      server.chat.createToken({ workflowId: "plover-care", data: { visitorId } }, { signal }),
+    // The scenarios make the vendor fail on purpose; the page shows what comes of it.
+    onError: () => {},
+  });
+}
+
+/** The `Set-Cookie` header for a visitor who has none yet. */
+export function greetVisitor(cookies: string): string | undefined {
+  if (readVisitor(cookies) !== undefined) return undefined;
+  return `${visitorCookie}=${crypto.randomUUID()}; Path=/; HttpOnly; SameSite=Lax`;
+}
+
+function readVisitor(cookies: string): string | undefined {
+  return new RegExp(`(?:^|; )${visitorCookie}=([\\w-]+)`).exec(cookies)?.[1];
+}
