@@ -132,7 +132,6 @@ export const arabic: MessageCatalogue = {
       few: `ستُرسل الرسالة بعد رفع ${format.number(count)} ملفات`,
       other: `ستُرسل الرسالة بعد رفع ${format.number(count)} ملفًا`,
     }),
-  openFile: (name) => `فتح ${name}`,
   unnamedFile: "ملف",
 
   ended: "انتهت هذه المحادثة.",

@@ -107,7 +107,6 @@ export interface MessageCatalogue {
   readonly removeFile: (name: string) => string;
   readonly sendingAfterUploads: (count: number, format: Format) => string;
   /** A file in the conversation. */
-  readonly openFile: (name: string) => string;
   readonly unnamedFile: string;
 
   /** The conversation is over; `reason` is the vendor's own word for why. */

@@ -91,7 +91,6 @@ export const english: MessageCatalogue = {
       one: "Sent as soon as the file has been uploaded",
       other: `Sent as soon as ${format.number(count)} files have been uploaded`,
     }),
-  openFile: (name) => `Open ${name}`,
   unnamedFile: "File",
 
   ended: "This conversation has ended.",

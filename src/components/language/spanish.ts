@@ -122,7 +122,6 @@ export const spanish: MessageCatalogue = {
       one: "Se enviará en cuanto se haya subido el archivo",
       other: `Se enviará en cuanto se hayan subido ${format.number(count)} archivos`,
     }),
-  openFile: (name) => `Abrir ${name}`,
   unnamedFile: "Archivo",
 
   ended: "Esta conversación ha terminado.",

@@ -1,0 +1,58 @@
+import {
+  createElement,
+  useEffect,
+  useState,
+  useSyncExternalStore,
+  type ComponentType,
+} from "react";
+import type { MarkdownProps } from "./Markdown";
+
+let Markdown: ComponentType<MarkdownProps> | undefined;
+let loading: Promise<void> | undefined;
+const listeners = new Set<() => void>();
+
+/** Loads what shows Markdown. A failure is not one for ever: the next text that needs it tries again. */
+export function loadMarkdown(): Promise<void> {
+  loading ??= import("./Markdown").then(
+    (module) => {
+      Markdown = module.Markdown;
+      for (const listener of listeners) listener();
+    },
+    () => {
+      // Offline, or a page older than the last deployment. Text without its looks is still readable.
+      loading = undefined;
+    },
+  );
+  return loading;
+}
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+const loaded = () => Markdown;
+const notOnServer = () => undefined;
+
+// What has none of this is paragraphs, with Markdown and without.
+const markup = /[*_`#>[\]|~<&\\@\r]|:\/\/|www\.|^(?:\s|[-+=]|\d+[.)])|[ \t]{2}\n/im;
+
+/**
+ * Markdown, which is loaded when the first text needs it: one with any markup in it. Until then, and on a server, its
+ * paragraphs.
+ */
+export function LazyMarkdown({ text, isStreaming }: MarkdownProps) {
+  const component = useSyncExternalStore(subscribe, loaded, notOnServer);
+  const [hasMarkup, setHasMarkup] = useState(() => markup.test(text));
+  // Looked for until it is found: text grows at its end only.
+  if (!hasMarkup && markup.test(text)) setHasMarkup(true);
+
+  useEffect(() => {
+    if (hasMarkup) void loadMarkdown();
+  }, [hasMarkup]);
+
+  if (hasMarkup && component) return createElement(component, { text, isStreaming });
+  return text
+    .split(/\n{2,}/)
+    .map((paragraph, index) => (paragraph === "" ? null : <p key={index}>{paragraph}</p>));
+}

@@ -1,0 +1,26 @@
+import type { ReactNode } from "react";
+import { safeUrl } from "./safe-url";
+
+interface SafeLinkProps {
+  readonly url: string;
+  readonly title?: string | undefined;
+  readonly children: ReactNode;
+}
+
+/** A link that leaves the page in a new tab and tells the other side nothing; only its text where it must not go. */
+export function SafeLink({ url, title, children }: SafeLinkProps) {
+  const href = safeUrl(url);
+  if (href === undefined) return children;
+  return (
+    <a
+      className="parlance-link"
+      href={href}
+      title={title}
+      // A mail program or a telephone opens no tab.
+      target={href.startsWith("http") ? "_blank" : undefined}
+      rel="noopener noreferrer nofollow"
+    >
+      {children}
+    </a>
+  );
+}

@@ -1,0 +1,232 @@
+import type { MarkedToken, Tokens } from "marked";
+import { joined, settledPart, type ContainerToken } from "./markdown-container";
+import { definitionsIn, lexBlocks, type Definitions } from "./markdown-lexer";
+import { endsInline, presentable } from "./markdown-pending";
+
+/** A block of a text: the same object as long as nothing about it changes. */
+export interface MarkdownBlock {
+  readonly raw: string;
+  readonly token: MarkedToken;
+  /** Read in one piece and as written, so that reading the same text again would give the same. */
+  readonly isExact: boolean;
+}
+
+/** The blocks of a text in order, in groups of 16: of a growing text only the last groups are new. */
+export type MarkdownBlocks = readonly (readonly MarkdownBlock[])[];
+
+/** Reads a growing text. What it returns depends on the arguments only; what it remembers saves work. */
+export interface MarkdownReader {
+  /** The blocks of `text`; `isStreaming` says that more of it is to come. */
+  read(text: string, isStreaming: boolean): MarkdownBlocks;
+}
+
+const groupSize = 16;
+
+/**
+ * A reader of one text, such as a part of a message.
+ *
+ * While the text streams only its open end is parsed. Blocks before it are settled, and so are the items of an open list, the
+ * rows of an open table and the lines of an open code block. What is settled is decided on whole lines, by what the parser
+ * itself looks at. Where that falls short (a definition's title opened here and closed pages later takes everything between
+ * with it) the reading of the whole text that ends the stream puts it right.
+ */
+export function createMarkdownReader(): MarkdownReader {
+  let source = "";
+  let isComplete = false;
+  let blocks: MarkdownBlocks = [];
+
+  let fullGroups: readonly (readonly MarkdownBlock[])[] = [];
+  let settled: readonly MarkdownBlock[] = [];
+  let open: readonly MarkdownBlock[] = [];
+  /** From here the text is parsed again with every chunk. */
+  let openStart = 0;
+  /** The block within which the open end lies, if a part of it is settled. */
+  let container:
+    { readonly start: number; readonly lead: string; readonly token: ContainerToken } | undefined;
+  let definitions: Definitions = new Map();
+  let hadDefinitions = false;
+
+  function restart(): void {
+    fullGroups = settled = open = [];
+    openStart = 0;
+    container = undefined;
+    definitions = new Map();
+    hadDefinitions = false;
+  }
+
+  /** `block`, or the one that stood in its place if it says the same. */
+  function unchanged(block: MarkdownBlock, earlier: MarkdownBlock | undefined): MarkdownBlock {
+    const isSame =
+      earlier?.isExact &&
+      block.isExact &&
+      earlier.raw === block.raw &&
+      earlier.token.type === block.token.type &&
+      // It may refer to what has been defined, or defined otherwise, since.
+      !(hadDefinitions && block.raw.includes("["));
+    return isSame ? earlier : block;
+  }
+
+  function settle(added: readonly MarkdownBlock[]): void {
+    settled = [...settled, ...added];
+    while (settled.length >= groupSize) {
+      fullGroups = [...fullGroups, settled.slice(0, groupSize)];
+      settled = settled.slice(groupSize);
+    }
+  }
+
+  function define(tokens: readonly MarkedToken[]): void {
+    const added = new Map<string, Tokens.Def>();
+    for (const definition of definitionsIn(tokens)) {
+      const { tag } = definition;
+      if (!definitions.has(tag) && !added.has(tag)) added.set(tag, definition);
+    }
+    if (added.size === 0) return;
+    definitions = new Map([...definitions, ...added]);
+
+    // What has been waiting for it is read once more.
+    const labels = [...added.keys()].map((label) => `[${label}]`);
+    function refer(block: MarkdownBlock): MarkdownBlock {
+      const text = block.raw.toLowerCase().replace(/\s+/g, " ");
+      if (!labels.some((label) => text.includes(label))) return block;
+      const lexed = lexBlocks(block.raw, definitions);
+      const token = lexed.tokens.find(isVisible);
+      lexed.readInline();
+      return token ? { ...block, token } : block;
+    }
+    fullGroups = fullGroups.map((group) => {
+      const referring = group.map(refer);
+      return referring.some((block, index) => block !== group[index]) ? referring : group;
+    });
+    settled = settled.map(refer);
+  }
+
+  function readOpenEnd(text: string): void {
+    const lead = container?.lead ?? "";
+    const end = lead + text.slice(openStart);
+    /** Up to here the lines are whole. */
+    const known = end.lastIndexOf("\n") + 1;
+
+    let lexed = lexBlocks(end, definitions);
+    const { shown, supplement } = presentable(end, lexed.tokens);
+    if (shown + supplement !== end) lexed = lexBlocks(shown + supplement, definitions);
+    const { tokens } = lexed;
+    hadDefinitions ||= lexed.hasDefinitions;
+
+    const continued = container && tokens[0] && joined(container.token, tokens[0]);
+    if (container && !continued) {
+      openStart = container.start;
+      container = undefined;
+      readOpenEnd(text);
+      return;
+    }
+    lexed.readInline(endsInline(shown, tokens) ? shown : undefined);
+
+    const starts = startsOf(tokens, end);
+    const firstOpen = Math.max(
+      0,
+      starts.findLastIndex((start, index) => isDecided(tokens[index], end, start, known)),
+    );
+    const lastVisible = tokens.findLastIndex(isVisible);
+    /** From a place in `end` to the place in the text. */
+    const offset = openStart - lead.length;
+
+    const before: MarkdownBlock[] = [];
+    const after: MarkdownBlock[] = [];
+    for (const [index, token] of tokens.entries()) {
+      if (!isVisible(token)) continue;
+      const earlier = open[before.length + after.length];
+      const block =
+        index === 0 && container && continued
+          ? {
+              raw: text.slice(container.start, offset + token.raw.length),
+              token: continued,
+              isExact: false,
+            }
+          : unchanged({ raw: token.raw, token, isExact: index < lastVisible }, earlier);
+      (index < firstOpen ? before : after).push(block);
+    }
+
+    if (firstOpen > 0) {
+      if (container) define([container.token]);
+      container = undefined;
+      openStart = offset + (starts[firstOpen] ?? 0);
+      settle(before);
+      define(tokens.slice(0, firstOpen));
+    }
+    open = after;
+
+    const start = starts[firstOpen] ?? 0;
+    const first = tokens[firstOpen];
+    const part = first && settledPart(first, end.slice(start), known - start);
+    if (part) {
+      openStart = offset + start + part.length;
+      container = {
+        start: container?.start ?? offset + start,
+        lead: part.lead,
+        token: (container && joined(container.token, part.token)) ?? part.token,
+      };
+    }
+  }
+
+  function readWhole(text: string): void {
+    const lexed = lexBlocks(text);
+    lexed.readInline();
+    hadDefinitions ||= lexed.hasDefinitions;
+    const earlier = [...fullGroups.flat(), ...settled, ...open];
+    const whole = lexed.tokens
+      .filter(isVisible)
+      .map((token, index) => unchanged({ raw: token.raw, token, isExact: true }, earlier[index]));
+    restart();
+    settle(whole);
+  }
+
+  return {
+    read(text, isStreaming) {
+      // Half a line break could become a whole one.
+      const next = (isStreaming ? text.replace(/\r$/, "") : text).replace(/\r\n?/g, "\n");
+      if (next === source && isComplete === !isStreaming) return blocks;
+      if (isComplete || !next.startsWith(source)) restart();
+      if (isStreaming) readOpenEnd(next);
+      else readWhole(next);
+      source = next;
+      isComplete = !isStreaming;
+      // A block stays in its group for ever, or it would be mounted anew.
+      const last = [...settled, ...open];
+      const lastGroups: (readonly MarkdownBlock[])[] = [];
+      for (let start = 0; start < last.length; start += groupSize)
+        lastGroups.push(last.slice(start, start + groupSize));
+      blocks = [...fullGroups, ...lastGroups];
+      return blocks;
+    },
+  };
+}
+
+function isVisible(token: MarkedToken): boolean {
+  return token.type !== "space" && token.type !== "def";
+}
+
+/** Where each token starts in `source`, as far as the tokens are literally pieces of it. */
+function startsOf(tokens: readonly MarkedToken[], source: string): readonly number[] {
+  const starts: number[] = [];
+  let start = 0;
+  for (const { raw } of tokens) {
+    starts.push(start);
+    if (!source.startsWith(raw, start)) break;
+    start += raw.length;
+  }
+  return starts;
+}
+
+/** Whether what stands before this token is over for good: the token has begun, and will not be read otherwise. */
+function isDecided(
+  token: MarkedToken | undefined,
+  source: string,
+  start: number,
+  known: number,
+): boolean {
+  if (!token || token.type === "space") return false;
+  let end = source.indexOf("\n", start) + 1;
+  // What looks like the first line of a table is one only if the second is what it has to be.
+  if (token.type === "table" && end > 0) end = source.indexOf("\n", end) + 1;
+  return end > 0 && end <= known;
+}
