@@ -189,34 +189,30 @@ export function createHappyRobotChat(options: HappyRobotChatOptions): ChatConnec
 
 /** Resolves when all of them have settled, or time is up; rejects when aborted. */
 async function settled(promises: readonly Promise<unknown>[], signal: AbortSignal): Promise<void> {
-  const limit = new AbortController();
-  try {
-    await either(signal, limit.signal, (both) =>
-      Promise.race([Promise.all(promises), pause(predecessorMs, both)]),
-    );
-  } catch (cause) {
+  await either(signal, undefined, (both) =>
+    Promise.race([Promise.all(promises), pause(predecessorMs, both)]),
+  ).catch((cause: unknown) => {
     throw aborted("Opening the chat", cause);
-  } finally {
-    limit.abort();
-  }
+  });
 }
 
-/** Runs `work` with a signal that is aborted with either of two, and keeps no listener afterwards. */
+/** Runs `work` with a signal that is aborted with either of two, and when the work is done. */
 async function either<T>(
   one: AbortSignal | undefined,
-  other: AbortSignal,
+  other: AbortSignal | undefined,
   work: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
   const controller = new AbortController();
   const forward = () => controller.abort();
-  if (one?.aborted || other.aborted) controller.abort();
+  if (one?.aborted || other?.aborted) controller.abort();
   one?.addEventListener("abort", forward);
-  other.addEventListener("abort", forward);
+  other?.addEventListener("abort", forward);
   try {
     return await work(controller.signal);
   } finally {
     one?.removeEventListener("abort", forward);
-    other.removeEventListener("abort", forward);
+    other?.removeEventListener("abort", forward);
+    controller.abort();
   }
 }
 
