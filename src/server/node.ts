@@ -23,7 +23,6 @@ export interface NodeRequest {
 export interface NodeResponse {
   statusCode: number;
   readonly headersSent: boolean;
-  readonly writableEnded: boolean;
   readonly destroyed?: boolean | undefined;
   getHeader(name: string): unknown;
   setHeader(name: string, value: string | string[]): unknown;
@@ -61,9 +60,7 @@ export function toNodeHandler(
     if (nodeResponse.destroyed) return;
     const controller = new AbortController();
     let body: IncomingBody | undefined;
-    const onClose = () => {
-      if (!nodeResponse.writableEnded) controller.abort();
-    };
+    const onClose = () => controller.abort();
     nodeResponse.on("close", onClose);
     void serve().then(() => {
       nodeResponse.off("close", onClose);
@@ -145,7 +142,7 @@ function urlOf({ headers, socket, protocol, originalUrl, url }: NodeRequest): st
 }
 
 interface IncomingBody {
-  readonly content: BodyInit;
+  readonly content: NonNullable<RequestInit["body"]>;
   /** Reads what is left, and forgets it. */
   drop(): void;
 }
@@ -168,7 +165,7 @@ function bodyOf(nodeRequest: NodeRequest, headers: Headers): IncomingBody | unde
   return { content: unparsed(body, type), drop: () => undefined };
 }
 
-function unparsed(body: unknown, type: string): BodyInit {
+function unparsed(body: unknown, type: string): IncomingBody["content"] {
   if (body instanceof Uint8Array) return new Uint8Array(body);
   if (type.startsWith("application/x-www-form-urlencoded")) return formOf(body);
   if (typeof body === "string" && !type.includes("json")) return body;

@@ -264,15 +264,6 @@ describe("a caller who goes away", () => {
     expect((await route(ask({ signal: controller.signal }))).status).toBe(503);
     expect(errors).toEqual([]);
   });
-
-  it("need not be known of: some platforms give a request no signal", async () => {
-    const request = ask();
-    Object.defineProperty(request, "signal", { value: null });
-    const { route } = routeOf({
-      createToken: (_, { signal }) => ({ token: signal.aborted ? "late" : "in time" }),
-    });
-    expect(await (await route(request)).json()).toEqual({ token: "in time" });
-  });
 });
 
 describe("a method", () => {

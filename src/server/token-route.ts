@@ -157,7 +157,7 @@ export function createTokenRoute<Grant extends object, Token extends AccessToken
     const grant = await authorized(await withLimitedBody(request, maxBodyBytes));
     let token: Token;
     try {
-      token = await createToken(grant, { signal: signalOf(request) });
+      token = await createToken(grant, { signal: request.signal });
     } catch (error) {
       throw new Refused(refusalOfMint(error), { error });
     }
@@ -208,7 +208,7 @@ export function createTokenRoute<Grant extends object, Token extends AccessToken
         const { refusal, reported } =
           thrown instanceof Refused ? thrown : new Refused(internal, { error: thrown });
         // Nobody is left to answer, and nothing is wrong.
-        if (reported && !signalOf(request).aborted) {
+        if (reported && !request.signal.aborted) {
           report(reported.error, { request, status: refusal.status });
         }
         response = refuse(refusal);
@@ -318,11 +318,6 @@ async function withLimitedBody(request: Request, maxBytes: number): Promise<Requ
     body: new Blob(chunks),
     signal: request.signal,
   });
-}
-
-/** Workers leave the signal of an incoming request out unless a compatibility flag asks for it. */
-function signalOf(request: Request): AbortSignal {
-  return (request.signal as AbortSignal | null | undefined) ?? new AbortController().signal;
 }
 
 /** Told by its tag: a server may carry a fetch library whose Response is not the global one. */
