@@ -54,6 +54,8 @@ export interface OpenChatRequest {
 /** A link to a session; it dies and is replaced, the session stays. */
 export interface ChatConnection {
   readonly sessionId: string;
+  /** The session was there before this connection, so it has a past that `loadHistory` tells. @defaultValue false */
+  readonly isResumed?: boolean;
   /**
    * Sends a message. Called in order; frames keep that order. Resolves once the vendor acknowledged it.
    *

@@ -124,6 +124,7 @@ describe("openChat", () => {
     first.close();
     const second = await open({ reason: "reconnect", sessionId: first.sessionId });
     expect(second.sessionId).toBe(first.sessionId);
+    expect([first.isResumed, second.isResumed]).toEqual([false, true]);
     expect(fake.sessions).toHaveLength(1);
     await closeAll(fake, second);
   });
@@ -144,6 +145,7 @@ describe("openChat", () => {
     const first = await visitor.openChat(request, () => undefined);
     const second = await visitor.openChat(request, () => undefined);
     expect(first.sessionId).toBe(sessionId);
+    expect([first.isResumed, second.isResumed]).toEqual([true, false]);
     expect(second.sessionId).not.toBe(sessionId);
   });
 

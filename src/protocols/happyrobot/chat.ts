@@ -42,7 +42,6 @@ export function createHappyRobotChat(options: HappyRobotChatOptions): ChatConnec
   const closing = new Set<Promise<unknown>>();
   /** A session that no connection has used yet: the app's own, or one whose first connection failed. */
   let unused = options.sessionId;
-  let isUnusedOurs = false;
 
   function awaitClose(socket: Promise<unknown>): void {
     const gone = socket.then(
@@ -59,24 +58,23 @@ export function createHappyRobotChat(options: HappyRobotChatOptions): ChatConnec
   ): Promise<ChatConnection> {
     const { signal } = request;
     if (closing.size > 0) await settled([...closing], signal);
-    if (request.sessionId !== undefined) return connect(request.sessionId, request, emit);
+    if (request.sessionId !== undefined) return connect(request.sessionId, true, request, emit);
     const spare = unused;
-    const isSpareOurs = isUnusedOurs;
     unused = undefined;
     let sessionId = spare ?? (await client.createSession({ signal })).session_id;
     for (;;) {
+      const isOfApp = sessionId === options.sessionId;
       try {
-        return await connect(sessionId, request, emit);
+        return await connect(sessionId, isOfApp, request, emit);
       } catch (error) {
         const { code } = error as ParlanceError;
         const isGone = code === "session-ended" || code === "session-not-found";
         if (!isGone) {
           unused = sessionId;
-          isUnusedOurs = spare === undefined || isSpareOurs;
           throw error;
         }
         // Nobody but us knew this session, so nobody need hear that it is gone.
-        if (sessionId !== spare || !isSpareOurs) throw error;
+        if (sessionId !== spare || isOfApp) throw error;
         sessionId = (await client.createSession({ signal })).session_id;
       }
     }
@@ -84,6 +82,7 @@ export function createHappyRobotChat(options: HappyRobotChatOptions): ChatConnec
 
   async function connect(
     sessionId: string,
+    isResumed: boolean,
     { reason, signal, createId, now }: OpenChatRequest,
     emit: (event: SessionEvent) => void,
   ): Promise<ChatConnection> {
@@ -124,6 +123,7 @@ export function createHappyRobotChat(options: HappyRobotChatOptions): ChatConnec
     );
     return {
       sessionId,
+      isResumed,
       async send(command, { signal }) {
         const { message } = await connection.sendMessage(encodeMessage(command), {
           id: command.messageId,
