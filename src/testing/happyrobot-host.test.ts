@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { request } from "node:http";
+import { Agent, request, type IncomingMessage } from "node:http";
 import { createConnection } from "node:net";
 import { afterEach, expect, it, vi } from "vitest";
 import { WebSocket, type ClientOptions } from "ws";
@@ -114,22 +114,25 @@ it("answers an upload that is too large, whether its length is announced or not"
   const presigned = (await (
     await ask("GET", "/chat/upload/presigned?filename=big.bin&mime_type=a/b")
   ).json()) as { artifact_id: string; upload_url: string };
-  const announced = new Uint8Array(3_000_000);
-  const unannounced = new ReadableStream<Uint8Array>({
-    start(controller) {
-      for (let count = 0; count < 30; count++) controller.enqueue(new Uint8Array(100_000));
-      controller.close();
-    },
+  const file = new Uint8Array(20_000_000);
+  const lengths = [{ "transfer-encoding": "chunked" }, { "content-length": file.byteLength }];
+  // One connection: it serves the second upload only if the rest of the first was read to its end.
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  cleanups.push(() => {
+    agent.destroy();
   });
-  for (const body of [announced, unannounced]) {
-    const put = await fetch(presigned.upload_url, {
+  for (const length of lengths) {
+    const put = request(presigned.upload_url, {
+      agent,
       method: "PUT",
-      body,
-      duplex: "half",
-      headers: { "content-type": "a/b" },
-    } as RequestInit);
-    expect(put.status).toBe(400);
-    expect(await put.text()).toContain("EntityTooLarge");
+      headers: { "content-type": "a/b", ...length },
+    });
+    const sent = once(put, "finish");
+    put.end(file);
+    const [answer] = (await once(put, "response")) as [IncomingMessage];
+    expect(answer.statusCode).toBe(400);
+    expect(Buffer.concat(await answer.toArray()).toString()).toContain("EntityTooLarge");
+    await sent;
   }
   expect(fake.uploads.get(presigned.artifact_id)?.status).toBe("presigned");
 });

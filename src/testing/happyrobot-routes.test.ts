@@ -215,6 +215,8 @@ it("leaves requests of others alone", async () => {
     "https://platform.happyrobot.ai/api/v2/workflows/",
     "https://platform.happyrobot.ai/chat/tokens/",
     "https://example.com/",
+    // The socket: a host upgrades it.
+    "https://platform.happyrobot.ai/api/v2/chat/sessions/1/ws?token=1",
   ])
     expect(await fake.handle(new Request(address))).toBeUndefined();
   expect(fake.requests).toEqual([]);

@@ -52,11 +52,13 @@ it("streams Markdown of every kind that takes up what was asked, unless told oth
 
 it("greeting: the agent speaks first, once per session", async () => {
   const { clock, client, sessionId, socket, contents } = await play("greeting");
-  await clock.advance(2_000);
-  expect(socket.types.slice(0, 3)).toEqual(["connected", "response-start", "response-chunk"]);
+  await clock.advance(60);
+  expect(socket.types).toEqual(["connected", "response-start", "response-chunk"]);
   const second = client.connect(sessionId);
   await clock.advance(2_000);
-  expect(second.types).toEqual(["connected"]);
+  expect(second.types).not.toContain("response-start");
+  expect(client.connect(sessionId).types).toEqual(["connected"]);
+  await clock.advance(2_000);
   expect(await contents()).toHaveLength(1);
 });
 
@@ -127,6 +129,15 @@ it("duplicate: says every end twice, and the last turn again to a new socket", a
   expect(second.types.at(1)).toBe("response-start");
   expect(second.frames.at(-1)).toEqual({ type: "response-end", content: whole });
   expect(await contents()).toEqual(["Hello", whole]);
+});
+
+it("duplicate: does not repeat a turn that is not over", async () => {
+  const { clock, fake, client, sessionId, socket } = await play("duplicate");
+  socket.send(hello);
+  await clock.advance(80);
+  expect(socket.types.at(-1)).toBe("response-chunk");
+  fake.dropSockets();
+  expect(client.connect(sessionId).types).toEqual(["connected"]);
 });
 
 it("token-expires: gives every token 60 seconds, whatever was asked for, and takes refreshes", async () => {

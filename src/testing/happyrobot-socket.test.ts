@@ -256,6 +256,21 @@ it("asks the rules once for a socket whose handshake the host has checked", asyn
   expect(fake.requests.filter(({ method }) => method === "WS")).toHaveLength(2);
 });
 
+it("refuses a socket whose session was closed during the handshake", async () => {
+  const { clock, fake, client, sessionId } = await connected();
+  const url = `${fake.baseUrl}/chat/sessions/${sessionId}/ws?token=${client.token}`;
+  const authorization = await fake.authorizeSocket(url);
+  fake.endSession(sessionId);
+  let code: number | undefined;
+  fake.accept(
+    { send() {}, close: (given) => (code = given), onMessage() {}, onClose() {} },
+    { url, authorization },
+  );
+  await clock.advance(0);
+  expect(code).toBe(4404);
+  expect(fake.sockets.open).toBe(0);
+});
+
 it("refuses sockets of a closed session", async () => {
   const { clock, fake, client, sessionId } = await connected();
   fake.endSession(sessionId);
@@ -298,6 +313,18 @@ it("says goodbye to an idle session; a message in time keeps it alive", async ()
   await clock.advance(10_000);
   expect(socket.ofType("response-end").at(-1)?.content).toMatch(/Goodbye/);
   expect(socket.frames.at(-1)).toMatchObject({ type: "session-closed", reason: "idle_timeout" });
+});
+
+it("does not take an agent that is speaking for idle", async () => {
+  const { clock, fake, socket } = await connected({
+    idleTimeoutMs: 60_000,
+    timing: { firstChunkMs: 100_000 },
+  });
+  socket.send({ type: "message", content: "Think hard" });
+  await clock.advance(150_000);
+  expect(socket.ofType("response-end")).toHaveLength(1);
+  expect(socket.ofType("response-start")).toHaveLength(1);
+  expect(fake.sessions[0]?.status).toBe("active");
 });
 
 it("lets the agent speak by itself", async () => {
@@ -367,7 +394,9 @@ it("counts sockets: open, total, and the most at once", async () => {
   socket.close();
   second.close();
   expect(fake.sockets).toMatchObject({ open: 0, total: 2, peak: 2 });
-  expect(fake.sockets.connections).toEqual([
+  client.connect(sessionId).close();
+  expect(fake.sockets).toMatchObject({ open: 0, total: 3, peak: 2 });
+  expect(fake.sockets.connections.slice(0, 2)).toEqual([
     {
       number: 1,
       sessionId,

@@ -249,8 +249,7 @@ export function createSocketHub(dependencies: {
       if (!connection.isOpen || isDead || isSilent || pendingClose) return;
       const frame = parse(text);
       note("received", frame);
-      if (clock.now() >= expiresAt) expire();
-      else if (typeof frame === "object" && frame !== null && "type" in frame) {
+      if (typeof frame === "object" && frame !== null && "type" in frame) {
         if (frame.type === "message") receiveMessage(frame);
         else if (frame.type === "token-refresh") refresh(frame);
       }
