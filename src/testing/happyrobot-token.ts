@@ -33,8 +33,7 @@ export interface FakeHappyRobotToken {
   readonly claims: HappyRobotTokenClaims;
 }
 
-export type TokenVerdict =
-  { ok: true; claims: HappyRobotTokenClaims } | { ok: false; error: string };
+type TokenVerdict = { ok: true; claims: HappyRobotTokenClaims } | { ok: false; error: string };
 
 export interface TokenOffice {
   readonly minted: readonly FakeHappyRobotToken[];
