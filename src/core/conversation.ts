@@ -127,7 +127,7 @@ export function reduceConversation(
         ),
       );
     case "message-retried": {
-      const message = find(conversation, event.messageId);
+      const message = findMessage(conversation, event.messageId);
       if (!message) return conversation;
       return append(remove(conversation, message.id), {
         ...withStatus(message, "queued"),
@@ -339,7 +339,8 @@ function forget(conversation: Conversation, id: string): Conversation {
   return { ...conversation, repeatable };
 }
 
-function find(conversation: Conversation, id: string): Message | undefined {
+/** A message by its id. */
+export function findMessage(conversation: Conversation, id: string): Message | undefined {
   const index = conversation.indexById.get(id);
   return index === undefined ? undefined : conversation.messages[index];
 }

@@ -5,11 +5,10 @@ export {
   type ChatSessionHandlers,
   type ChatSessionOptions,
   type ChatSessionState,
-  type ConnectionStatus,
   type SendInput,
-  type SessionEnvironment,
   type SessionMemory,
 } from "./chat-session";
+export type { ChatLinkOptions, ConnectionStatus } from "./chat-link";
 export type {
   RefreshTokenCommand,
   SendMessageCommand,
@@ -27,6 +26,7 @@ export type {
 } from "./connector";
 export {
   createConversation,
+  findMessage,
   reduceConversation,
   type Conversation,
   type ConversationEvent,
@@ -76,3 +76,4 @@ export {
   type TokenSource,
   type TokenSourceOptions,
 } from "./token-source";
+export type { SessionEnvironment } from "./session-environment";
