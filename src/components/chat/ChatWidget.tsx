@@ -222,6 +222,8 @@ function useFocusHandover(
     // A chat that is open from the start does not take the focus from the page.
     if (wasOpen.current === isOpen || !root || !dialog) return;
     wasOpen.current = isOpen;
+    // While it fades it can still be seen, but no longer be used.
+    dialog.inert = !isOpen;
     const { activeElement } = document;
     if (isOpen) {
       const isElsewhere = activeElement instanceof HTMLElement && activeElement !== document.body;

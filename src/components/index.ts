@@ -1,0 +1,51 @@
+export { Announcer, type AnnouncerProps } from "./chat/Announcer";
+export { ChatHeader, type ChatHeaderProps } from "./chat/ChatHeader";
+export {
+  ChatPanel,
+  type ChatAppearance,
+  type ChatPanelClassNames,
+  type ChatPanelProps,
+  type ChatPanelSlots,
+} from "./chat/ChatPanel";
+export { ChatWelcome, type ChatWelcomeProps } from "./chat/ChatWelcome";
+export {
+  ChatWidget,
+  type ChatWidgetClassNames,
+  type ChatWidgetProps,
+  type ChatWidgetSlots,
+} from "./chat/ChatWidget";
+export { Composer, type ComposerProps } from "./chat/Composer";
+export { ConnectionBanner, type ConnectionBannerProps } from "./chat/ConnectionBanner";
+export { ConversationEnded, type ConversationEndedProps } from "./chat/ConversationEnded";
+export { Launcher, type LauncherProps } from "./chat/Launcher";
+export {
+  MessageItem,
+  type MessageItemClassNames,
+  type MessageItemPieces,
+  type MessageItemProps,
+  type MessageItemSlots,
+} from "./chat/MessageItem";
+export {
+  MessageList,
+  type MessageListClassNames,
+  type MessageListProps,
+  type MessageListSlots,
+} from "./chat/MessageList";
+export { TypingIndicator, type TypingIndicatorProps } from "./chat/TypingIndicator";
+export { arabic } from "./language/arabic";
+export type { MessageCatalogue } from "./language/catalogue";
+export { english } from "./language/english";
+export type { Format, PluralForms } from "./language/format";
+export {
+  LanguageProvider,
+  useFormat,
+  useText,
+  type LanguageProps,
+  type LanguageProviderProps,
+} from "./language/LanguageContext";
+export { spanish } from "./language/spanish";
+export { AudioPart } from "./parts/AudioPart";
+export { FilePart } from "./parts/FilePart";
+export type { PartProps } from "./parts/part-props";
+export { TextPart } from "./parts/TextPart";
+export { ToolCallPart } from "./parts/ToolCallPart";
