@@ -47,7 +47,7 @@ export async function startDemo(options: { port: number; watch: boolean }): Prom
     serveHappyRobot(fake, { host, port }),
   );
   const server = createHttpServer();
-  const pages = await servePages(vendor.baseUrl, options.watch ? server : undefined);
+  const pages = await servePages(server, vendor.baseUrl, options.watch);
 
   const chatToken = toNodeHandler(
     createChatTokenRoute({ apiKey: fake.apiKey, baseUrl: vendor.baseUrl }),
@@ -77,8 +77,9 @@ export async function startDemo(options: { port: number; watch: boolean }): Prom
 }
 
 function servePages(
+  server: Server,
   vendorUrl: string,
-  hotReloadServer: Server | undefined,
+  isWatching: boolean,
 ): Promise<ViteDevServer> {
   return createViteServer({
     root: `${project}demo`,
@@ -117,9 +118,8 @@ function servePages(
     server: {
       middlewareMode: true,
       fs: { allow: [project] },
-      ...(hotReloadServer
-        ? { hmr: { server: hotReloadServer } }
-        : { hmr: false, ws: false, watch: null }),
+      hmr: { server },
+      ...(isWatching ? {} : { watch: null }),
     },
   });
 }

@@ -40,7 +40,10 @@ async function visit(): Promise<Visit> {
   const page = await browser.newPage({ viewport: { width: 1400, height: 900 } });
   const output: string[] = [];
   const frames: { direction: "sent" | "received"; type: unknown }[] = [];
-  page.on("console", (message) => output.push(`${message.type()}: ${message.text()}`));
+  page.on("console", (message) => {
+    // Vite's own, which a console shows only to those who ask for all of it.
+    if (message.type() !== "debug") output.push(`${message.type()}: ${message.text()}`);
+  });
   page.on("pageerror", (error) => output.push(`uncaught: ${error.message}`));
   page.on("websocket", (socket) => {
     if (!socket.url().startsWith(demo.vendorUrl.replace("http", "ws"))) return;

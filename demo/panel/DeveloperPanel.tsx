@@ -1,7 +1,7 @@
 import { useSessionState } from "@parlance/react";
 import { pause, type ChatSession } from "@parlance/react/core";
 import type { HappyRobotScenario } from "@parlance/react/testing";
-import { useEffect, useSyncExternalStore } from "react";
+import { useEffect, useState, useSyncExternalStore } from "react";
 import type { HostOrder } from "../host-control";
 import { Appearance } from "./Appearance";
 import type { Diary } from "./diary";
@@ -36,6 +36,7 @@ export function DeveloperPanel({
   const connection = useSessionState((state) => state.connection, session);
   const { entries } = useSyncExternalStore(diary.subscribe, diary.getState);
   const { report, order } = useHost(entries[0]?.id);
+  const [chosen, setChosen] = useState<HappyRobotScenario>();
   useEffect(() => diary.follow(session), [diary, session]);
 
   function give(hostOrder: HostOrder): Promise<void> {
@@ -58,11 +59,15 @@ export function DeveloperPanel({
   async function choose(scenario: HappyRobotScenario): Promise<void> {
     const order = { order: "set-scenario", scenario } as const;
     const isOver = connection === "ended" || connection === "failed";
+    setChosen(scenario);
     if (connection !== "idle" && (isOver || scenarioNotes[scenario].startsAnew)) {
-      return beginAnew(order);
+      await beginAnew(order);
+    } else {
+      await give(order);
+      // Waiting to reconnect, it tries now.
+      if (connection !== "idle") session.start().catch(() => undefined);
     }
-    await give(order);
-    if (connection !== "idle") await session.start().catch(() => undefined);
+    setChosen(undefined);
   }
 
   return (
@@ -87,7 +92,7 @@ export function DeveloperPanel({
           onNewSession={() => void beginAnew()}
         />
         <ScenarioSwitcher
-          scenario={report?.scenario}
+          scenario={chosen ?? report?.scenario}
           onChange={(scenario) => void choose(scenario)}
         />
         <Appearance preferences={preferences} onChange={onPreferences} />
