@@ -133,25 +133,16 @@ export function openWebSocket(options: OpenWebSocketOptions): Promise<WebSocketT
     let settleClosed!: () => void;
     const closed = new Promise<void>((resolveClosed) => (settleClosed = resolveClosed));
 
-    const onAbort = () => giveUp(aborted("Opening a WebSocket"));
-    signal?.addEventListener("abort", onAbort, { once: true });
-    const opening = setTimeout(
-      () =>
-        giveUp(
-          new ParlanceError(
-            `The WebSocket did not open within ${openTimeoutMs} ms, so the attempt was given up. Try again.`,
-            { code: "timeout", recoverable: true },
-          ),
-        ),
-      openTimeoutMs,
-    );
+    signal?.addEventListener("abort", abandon, { once: true });
+    const opening = setTimeout(giveUp, openTimeoutMs);
 
     socket.onopen = () => {
+      if (phase === "closing") socket.close(1000);
       if (phase !== "opening") return;
       phase = "open";
       hasOpened = true;
       clearTimeout(opening);
-      signal?.removeEventListener("abort", onAbort);
+      signal?.removeEventListener("abort", abandon);
       hear();
       resolve(transport);
     };
@@ -174,10 +165,23 @@ export function openWebSocket(options: OpenWebSocketOptions): Promise<WebSocketT
       finish(code, reason);
     };
 
-    /** Gives up a socket that is not open yet. */
-    function giveUp(error: ParlanceError): void {
+    /**
+     * Gives up a socket that is not open yet. The other side may have opened it already, and would learn of its end only
+     * after a successor has come: so it is opened and closed in order, if that takes no longer than any other close.
+     */
+    function abandon(): void {
       if (phase !== "opening") return;
-      failure = error;
+      failure = aborted("Opening a WebSocket");
+      phase = "closing";
+      clearTimeout(opening);
+      closing = setTimeout(cut, closeTimeoutMs);
+    }
+
+    function giveUp(): void {
+      failure = new ParlanceError(
+        `The WebSocket did not open within ${openTimeoutMs} ms, so the attempt was given up. Try again.`,
+        { code: "timeout", recoverable: true },
+      );
       startClosing();
     }
 
@@ -199,7 +203,7 @@ export function openWebSocket(options: OpenWebSocketOptions): Promise<WebSocketT
       if (phase === "closed") return;
       phase = "closed";
       for (const timer of [opening, watchdog, closing, polling]) clearTimeout(timer);
-      signal?.removeEventListener("abort", onAbort);
+      signal?.removeEventListener("abort", abandon);
       socket.onopen = null;
       socket.onmessage = null;
       for (const { reject: rejectSend } of waiting) rejectSend(deliveryUnknown());
