@@ -1,3 +1,4 @@
+import { getEventListeners } from "node:events";
 import { createServer, type IncomingMessage, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
 import { JSDOM } from "jsdom";
@@ -61,12 +62,15 @@ describe.each(["fetch", "XMLHttpRequest"])("uploadBytes by %s", (way) => {
   it("brings the bytes as they are, with their type and no credential", async () => {
     const { url, stored } = await openBucket();
     const progress: number[] = [];
+    const { signal } = new AbortController();
     await uploadBytes({
       url,
       body: bodyFor(),
       mediaType: "image/png",
+      signal,
       onProgress: (share) => progress.push(share),
     });
+    expect(getEventListeners(signal, "abort")).toEqual([]);
     expect(stored).toHaveLength(1);
     expect(stored[0]).toMatchObject({ method: "PUT", headers: { "content-type": "image/png" } });
     expect(stored[0]?.headers).not.toHaveProperty("authorization");

@@ -1,3 +1,4 @@
+import { getEventListeners } from "node:events";
 import type { AddressInfo } from "node:net";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { WebSocket as NodeWebSocket, WebSocketServer, type WebSocket as ServerSocket } from "ws";
@@ -259,6 +260,7 @@ describe("openWebSocket", () => {
       const { url } = await serve();
       const controller = new AbortController();
       const transport = await dial(url, { signal: controller.signal }).opening;
+      expect(getEventListeners(controller.signal, "abort")).toEqual([]);
       controller.abort();
       expect(transport.isOpen).toBe(true);
       await transport.close();

@@ -118,6 +118,21 @@ describe("openChat", () => {
     connection.wake?.();
   });
 
+  it("says nothing after close, even in the middle of a frame", async () => {
+    const { fake, connector } = setUp({ scenario: "end-without-start" });
+    const types: string[] = [];
+    const connection = await connector.openChat(
+      { reason: "connect", signal, createId: () => "a", now: Date.now },
+      ({ type }) => {
+        types.push(type);
+        if (type === "message-start") connection.close();
+      },
+    );
+    fake.say(connection.sessionId, "One frame, two events.");
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(types).toEqual(["session-started", "message-start"]);
+  });
+
   it("returns to a session by its id", async () => {
     const { fake, open } = setUp();
     const first = await open();
@@ -198,15 +213,50 @@ describe("openChat", () => {
 });
 
 describe("one socket at a time", () => {
-  it("waits for the socket before it to close", async () => {
-    const { fake, open } = setUp();
-    let connection = await open();
-    for (let count = 0; count < 20; count += 1) {
-      connection.close();
-      connection = await open({ sessionId: connection.sessionId });
+  /** A chat whose sockets take their time to close. */
+  function withSlowGoodbyes() {
+    const fake = createFakeHappyRobot();
+    fakes.push(fake);
+    const { fetch, WebSocket } = connectInProcess(fake);
+    class SlowSocket extends WebSocket {
+      override close(code?: number) {
+        setTimeout(() => super.close(code), 100);
+      }
     }
-    expect(fake.sockets).toMatchObject({ total: 21, peak: 1, open: 1 });
-    await closeAll(fake, connection);
+    const getToken = () => fake.mintToken().token;
+    return { ...setUp({}, { getToken, fetch, WebSocket: SlowSocket }), fake };
+  }
+
+  it("waits for the socket before it to close", async () => {
+    const { fake, open } = withSlowGoodbyes();
+    let connection = await open();
+    for (let count = 0; count < 5; count += 1) {
+      connection.close();
+      const opening = open({ sessionId: connection.sessionId });
+      await vi.advanceTimersByTimeAsync(100);
+      connection = await opening;
+    }
+    expect(fake.sockets).toMatchObject({ total: 6, peak: 1, open: 1 });
+    connection.close();
+    await vi.advanceTimersByTimeAsync(100);
+  });
+
+  it("waits for a socket whose opening was aborted, too", async () => {
+    const { fake, open } = withSlowGoodbyes();
+    const controller = new AbortController();
+    fake.silence(true);
+    const aborting = failureOf(open({ signal: controller.signal }));
+    await until(() => fake.sockets.open === 1);
+    controller.abort();
+    expect((await aborting).code).toBe("aborted");
+    fake.silence(false);
+    const opening = open();
+    await vi.advanceTimersByTimeAsync(100);
+    const connection = await opening;
+    expect(fake.sockets).toMatchObject({ total: 2, peak: 1, open: 1 });
+    expect(fake.sessions).toHaveLength(1);
+    connection.close();
+    await vi.advanceTimersByTimeAsync(100);
   });
 
   it("gives up an opening when it is aborted, wherever it is", async () => {

@@ -1,3 +1,4 @@
+import { getEventListeners } from "node:events";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { connectInProcess, until } from "../../../test/setup/in-process-socket";
 import { ParlanceError, type GetToken } from "../../core/index";
@@ -367,6 +368,19 @@ describe("connect", () => {
     expect(outcomes.at(-1)).toBe("three delivery-unknown");
   });
 
+  it("leaves no listener at a signal it was given", async () => {
+    const { signal } = new AbortController();
+    const { client } = setUp();
+    const { session_id } = await client.createSession({ signal });
+    const connection = await client.connect(session_id, {}, { signal });
+    const sending = connection.sendMessage({ content: "x" }, { signal });
+    await vi.advanceTimersByTimeAsync(10);
+    await sending;
+    await client.uploadFile(new Blob(["x"]), { signal });
+    await connection.endSession({ signal });
+    expect(getEventListeners(signal, "abort")).toEqual([]);
+  });
+
   it("does not send the same id twice at a time", async () => {
     const { connection } = await connected({ scenario: "no-ack" });
     const first = failureOf(connection.sendMessage({ content: "x" }, { id: "m-1" }));
@@ -410,6 +424,27 @@ describe("connect", () => {
       ["session-closed", expect.objectContaining({ reason: "client_closed" })],
       ["close", { code: 1000, reason: "session closed", cause: "local", next: "final" }],
     ]);
+  });
+
+  it("has ended the session once the vendor says so, whatever becomes of the request", async () => {
+    const controller = new AbortController();
+    const fake = createFakeHappyRobot();
+    fakes.push(fake);
+    const network = connectInProcess(fake);
+    const client = createHappyRobotClient({
+      getToken: () => fake.mintToken().token,
+      WebSocket: network.WebSocket,
+      fetch: async (url, init) => {
+        const response = await network.fetch(url, init);
+        return url.endsWith("/close") ? new Promise(() => undefined) : response;
+      },
+    });
+    const { session_id } = await client.createSession();
+    const connection = await client.connect(session_id, {
+      onSessionClosed: () => controller.abort(),
+    });
+    await connection.endSession({ signal: controller.signal });
+    expect(connection.isOpen).toBe(false);
   });
 
   it("reports the end of the session by the vendor as final", async () => {
@@ -581,18 +616,24 @@ describe("a handshake that fails", () => {
     expect(fake.sockets.open).toBe(0);
   });
 
+  it("can be aborted the moment it opens", async () => {
+    const controller = new AbortController();
+    const puppet = createPuppet({ greeting: null, onOpen: () => controller.abort() });
+    expect((await failureOf(puppet.connect(controller.signal))).code).toBe("aborted");
+  });
+
   it("takes any first frame for a greeting, except one that ends it", async () => {
-    const greeted = createPuppet({ type: "heartbeat" });
+    const greeted = createPuppet({ greeting: { type: "heartbeat" } });
     const connection = await greeted.connect();
     expect(connection.isOpen).toBe(true);
     await connection.close();
-    const closed = createPuppet({ type: "session-closed", reason: "max_duration" });
+    const closed = createPuppet({ greeting: { type: "session-closed", reason: "max_duration" } });
     const failure = await failureOf(closed.connect());
     expect(failure.code).toBe("session-ended");
     expect(failure.message).toContain("max_duration");
-    expect((await failureOf(createPuppet({ type: "token-expired" }).connect())).code).toBe(
-      "token-rejected",
-    );
+    expect(
+      (await failureOf(createPuppet({ greeting: { type: "token-expired" } }).connect())).code,
+    ).toBe("token-rejected");
   });
 });
 
@@ -672,7 +713,7 @@ describe("token refresh", () => {
   });
 
   it("counts an offer that is not answered as refused", async () => {
-    const puppet = createPuppet({ type: "connected" }, [60, 3600, 3600]);
+    const puppet = createPuppet({ tokens: [{ seconds: 60 }] });
     const connection = await puppet.connect();
     puppet.say({ type: "token-refresh-required" });
     await vi.advanceTimersByTimeAsync(10_000);
@@ -681,6 +722,50 @@ describe("token refresh", () => {
     expect(puppet.sent("token-refresh")).toHaveLength(2);
     puppet.say({ type: "token-refresh-ack" });
     expect(puppet.heard.at(-1)?.[0]).toBe("refreshed");
+    await connection.close();
+  });
+
+  it("never offers a refused token again", async () => {
+    const tokens = [{ seconds: 60 }, { token: "bad" }, { token: "bad" }, { token: "good" }];
+    const puppet = createPuppet({ tokens });
+    const connection = await puppet.connect();
+    puppet.say({ type: "token-refresh-required" });
+    await vi.advanceTimersByTimeAsync(0);
+    puppet.say({ type: "token-refresh-error", error: "no" });
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(puppet.offers()).toEqual(["bad", "good"]);
+    puppet.say({ type: "token-refresh-ack", expires_at: "2026-09-01T14:00:00Z" });
+    expect(puppet.names()).toEqual(["connected", "refreshed"]);
+    await connection.close();
+  });
+
+  it("matches late answers to the offers in their order", async () => {
+    const puppet = createPuppet({ tokens: [{ seconds: 60 }] });
+    const connection = await puppet.connect();
+    puppet.say({ type: "token-refresh-required" });
+    await vi.advanceTimersByTimeAsync(11_000);
+    expect(puppet.offers()).toEqual(["token-2", "token-3"]);
+    puppet.say({ type: "token-refresh-error", error: "no" });
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(puppet.offers()).toHaveLength(2);
+    puppet.say({ type: "token-refresh-ack", expires_at: {} }, { type: "token-refresh-ack" });
+    expect(puppet.names()).toEqual(["connected", "refreshed"]);
+    await connection.close();
+  });
+
+  it("does not offer a token that is about to run out itself", async () => {
+    let ttlSeconds = 60;
+    const { fake, client, connection, sessionId, names } = await connected(
+      {},
+      { getToken: () => fakes.at(-1)?.mintToken({ ttlSeconds }).token ?? "" },
+    );
+    ttlSeconds = 40;
+    fake.failNext("history", 401);
+    await client.getHistory(sessionId);
+    ttlSeconds = 3600;
+    await vi.advanceTimersByTimeAsync(30_000);
+    expect(names()).toContain("refreshed");
+    expect(fake.sockets.connections[0]?.token).toBe(fake.tokens[2]?.token);
     await connection.close();
   });
 
@@ -717,6 +802,35 @@ describe("token refresh", () => {
     expect(fake.tokens).toHaveLength(2);
     expect(names()).toEqual(["connected", "refreshed"]);
     await connection.close();
+  });
+
+  it("happens on wake even after the token ran out, for the vendor may not have noticed yet", async () => {
+    const puppet = createPuppet({ tokens: [{ seconds: 10 }, { afterMs: 1_000 }] });
+    const connection = await puppet.connect();
+    await vi.advanceTimersByTimeAsync(12_000);
+    connection.wake();
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(puppet.offers()).toEqual(["token-2"]);
+    puppet.say({ type: "token-refresh-ack" });
+    await connection.close();
+  });
+
+  it("that has succeeded is no explanation for a close", async () => {
+    const refreshed = createPuppet();
+    await refreshed.connect();
+    refreshed.say({ type: "token-refresh-required" });
+    await vi.advanceTimersByTimeAsync(0);
+    refreshed.say({ type: "token-refresh-ack" });
+    refreshed.close(1008);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(refreshed.heard.at(-1)?.[1]).toMatchObject({ code: 1008, next: "retry" });
+    const unanswered = createPuppet();
+    await unanswered.connect();
+    unanswered.say({ type: "token-refresh-required" });
+    await vi.advanceTimersByTimeAsync(0);
+    unanswered.close(1008);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(unanswered.heard.at(-1)?.[1]).toMatchObject({ code: 1008, next: "auth" });
   });
 
   it("is not attempted with a fixed token", async () => {
@@ -759,11 +873,15 @@ describe("token refresh", () => {
   });
 });
 
-/** A vendor whose every frame the test says itself; `greeting` is the first. */
-function createPuppet(greeting: object = { type: "connected" }, lifetimes = [3600]) {
+/** A vendor whose every frame the test says itself. */
+function createPuppet({
+  greeting = { type: "connected" } as object | null,
+  tokens = [] as readonly { token?: string; seconds?: number; afterMs?: number }[],
+  onOpen = () => undefined as unknown,
+} = {}) {
   const ear = listen();
-  const frames: { type?: string }[] = [];
-  let receive!: (frame: object) => void;
+  const frames: { type?: string; token?: string }[] = [];
+  let socket!: PuppetSocket;
   class PuppetSocket {
     readyState = 1;
     bufferedAmount = 0;
@@ -773,33 +891,44 @@ function createPuppet(greeting: object = { type: "connected" }, lifetimes = [360
     onerror: ((event: never) => void) | null = null;
     onclose: ((event: never) => void) | null = null;
     constructor() {
-      receive = (frame) => this.onmessage?.({ data: JSON.stringify(frame) } as never);
       queueMicrotask(() => {
         this.onopen?.({} as never);
-        receive(greeting);
+        onOpen();
+        if (greeting) this.receive(greeting);
       });
+      // eslint-disable-next-line @typescript-eslint/no-this-alias -- the test speaks for the vendor
+      socket = this;
+    }
+    receive(frame: object) {
+      this.onmessage?.({ data: JSON.stringify(frame) } as never);
     }
     send(data: string | ArrayBuffer) {
       frames.push(JSON.parse(String(data)) as { type?: string });
     }
-    close() {
+    close(code = 1000) {
       this.readyState = 3;
-      queueMicrotask(() => this.onclose?.({ code: 1000, reason: "" } as never));
+      queueMicrotask(() => this.onclose?.({ code, reason: "" } as never));
     }
   }
   let minted = 0;
   const client = createHappyRobotClient({
-    getToken: () => ({
-      token: `token-${(minted += 1)}`,
-      expiresAt: Date.now() + (lifetimes[minted - 1] ?? 3600) * 1000,
-    }),
+    async getToken() {
+      const { token, seconds = 3600, afterMs } = tokens[minted] ?? {};
+      minted += 1;
+      const name = token ?? `token-${minted}`;
+      if (afterMs !== undefined) await new Promise((resolve) => setTimeout(resolve, afterMs));
+      return { token: name, expiresAt: Date.now() + seconds * 1000 };
+    },
     WebSocket: PuppetSocket,
     fetch: () => Promise.reject(new TypeError("There is no REST here.")),
   });
   return {
     heard: ear.heard,
-    connect: () => client.connect("s", ear.handlers),
-    say: (...said: object[]) => said.forEach((frame) => receive(frame)),
+    names: ear.names,
+    connect: (signal?: AbortSignal) => client.connect("s", ear.handlers, { signal }),
+    say: (...said: object[]) => said.forEach((frame) => socket.receive(frame)),
+    close: (code: number) => socket.close(code),
     sent: (type: string) => frames.filter((frame) => frame.type === type),
+    offers: () => frames.flatMap(({ token }) => (token === undefined ? [] : [token])),
   };
 }
