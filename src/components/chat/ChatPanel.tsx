@@ -1,4 +1,4 @@
-import type { ComponentType, ReactNode } from "react";
+import { useRef, type ComponentType, type ReactNode } from "react";
 import {
   ParlanceProvider,
   useChatSession,
@@ -17,7 +17,9 @@ import { Composer, type ComposerProps } from "./Composer";
 import { ConnectionBanner, type ConnectionBannerProps } from "./ConnectionBanner";
 import { ConversationEnded, type ConversationEndedProps } from "./ConversationEnded";
 import type { MessageItemProps } from "./MessageItem";
+import { focusFirst, focusLog } from "./panel-focus";
 import { MessageList, type MessageListClassNames, type MessageListSlots } from "./MessageList";
+import { useLostFocus } from "./useLostFocus";
 
 /** Class names to add to the pieces of a {@link ChatPanel}. */
 export interface ChatPanelClassNames extends MessageListClassNames {
@@ -103,9 +105,12 @@ interface PanelFrameProps extends Pick<ChatAppearance, "colorScheme"> {
 function PanelFrame({ className, colorScheme, children }: PanelFrameProps) {
   const connection = useSessionState((state) => state.connection);
   const turn = useSessionState((state) => state.conversation.turn);
+  const ref = useRef<HTMLDivElement>(null);
   return (
     <div
       {...useLanguageAttributes()}
+      {...useLostFocus(ref, connection, focusLog)}
+      ref={ref}
       className={joinClasses("parlance-chat-panel", className)}
       data-connection={connection}
       data-turn={turn}
@@ -132,12 +137,34 @@ function PanelPieces({ title, onClose, classNames, slots, renderMessage }: Panel
       <Header title={title} onClose={onClose} className={classNames?.header} />
       <Banner className={classNames?.connectionBanner} />
       <MessageList classNames={classNames} slots={slots} renderMessage={renderMessage} />
-      {hasEnded ? (
-        <Ended className={classNames?.ended} />
-      ) : (
-        <Writer className={classNames?.composer} />
-      )}
+      <Foot content={hasEnded ? "ended" : "composer"}>
+        {hasEnded ? (
+          <Ended className={classNames?.ended} />
+        ) : (
+          <Writer className={classNames?.composer} />
+        )}
+      </Foot>
       <Announcer />
     </>
+  );
+}
+
+interface FootProps {
+  /** What stands inside at present. */
+  readonly content: string;
+  readonly children: ReactNode;
+}
+
+/** Where one writes, or what takes its place; the focus goes from one to the other. */
+function Foot({ content, children }: FootProps) {
+  const ref = useRef<HTMLDivElement>(null);
+  return (
+    <div
+      ref={ref}
+      className="parlance-chat-panel__foot"
+      {...useLostFocus(ref, content, focusFirst)}
+    >
+      {children}
+    </div>
   );
 }

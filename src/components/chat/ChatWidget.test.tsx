@@ -176,6 +176,7 @@ describe("ChatWidget", () => {
     strictly(<ChatWidget connector={connector} defaultOpen />);
     await connected();
     act(() => connector.say("Goodbye."));
+    composer().focus();
     act(() => connector.emit({ type: "session-ended", reason: "idle_timeout" }));
     expect(
       await screen.findByText(/This conversation has ended\. Reason: idle timeout/, {
@@ -184,11 +185,28 @@ describe("ChatWidget", () => {
     ).toBeTruthy();
     expect(screen.queryByRole("textbox")).toBeNull();
 
-    await userEvent.click(screen.getByRole("button", { name: "Start a new conversation" }));
+    // Who was writing goes on from here, and back.
+    const again = screen.getByRole("button", { name: "Start a new conversation" });
+    expect(document.activeElement).toBe(again);
+    await userEvent.keyboard("{Enter}");
     await connected();
+    expect(document.activeElement).toBe(composer());
     expect(screen.queryByText("Goodbye.")).toBeNull();
     expect(composer().disabled).toBe(false);
     expect(connector.openings).toHaveLength(2);
+  });
+
+  test("keeps the focus inside when the banner that had it goes", async () => {
+    const connector = createScriptedConnector({ autoOpen: false });
+    strictly(<ChatWidget connector={connector} defaultOpen />);
+    await vi.waitFor(() => expect(connector.openings).toHaveLength(1));
+    act(() => connector.openings[0]?.reject(new ParlanceError("no", { code: "forbidden" })));
+    const again = await screen.findByRole("button", { name: "Try again" });
+    again.focus();
+    await userEvent.keyboard("{Enter}");
+    expect(document.activeElement).toBe(screen.getByRole("log"));
+    act(() => connector.openings[1]?.accept());
+    await connected();
   });
 
   test("shows a session of the app's own, and leaves it connected", async () => {
@@ -320,6 +338,7 @@ describe("on a server", () => {
         <ChatWidget
           connector={connector}
           defaultOpen
+          locale="en-US"
           initialMessages={[
             {
               id: "greeting",

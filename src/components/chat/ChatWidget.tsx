@@ -27,7 +27,7 @@ import {
   type ChatPanelSlots,
 } from "./ChatPanel";
 import { Launcher, type LauncherProps } from "./Launcher";
-import { focusComposer, wrapFocus } from "./panel-focus";
+import { focusPanel, wrapFocus } from "./panel-focus";
 import { useUnreadCount } from "./useUnreadCount";
 
 /** Class names to add to the pieces of a {@link ChatWidget}. */
@@ -228,7 +228,7 @@ function useFocusHandover(
     if (isOpen) {
       const isElsewhere = activeElement instanceof HTMLElement && activeElement !== document.body;
       opener.current = isElsewhere ? activeElement : undefined;
-      focusComposer(dialog);
+      focusPanel(dialog);
     } else if (dialog.contains(activeElement) || activeElement === document.body) {
       const launcher = root.querySelector<HTMLElement>("[aria-controls]");
       const back = opener.current?.isConnected ? opener.current : launcher;

@@ -49,7 +49,9 @@ export function ConnectionBanner({ session: givenSession, className }: Connectio
   const trouble = isTrouble(connection) ? connection : undefined;
   const isShown = trouble === "failed" || (trouble !== undefined && phase === "trouble");
   const isGoodNews = connection === "connected" && phase === "healed";
-  const canTry = trouble === "failed" || retryAt !== undefined;
+  const isTrying = trouble !== "failed" && retryAt === undefined;
+  // Before anything went wrong there is nothing to try again.
+  const canTry = !isTrying || error !== undefined;
 
   return (
     <div
@@ -67,6 +69,7 @@ export function ConnectionBanner({ session: givenSession, className }: Connectio
             {canTry && (
               <Button
                 className="parlance-connection-banner__action"
+                aria-disabled={isTrying}
                 // What goes wrong is state, and shown here.
                 onClick={() => void session.start().catch(() => undefined)}
               >

@@ -1,16 +1,16 @@
-import type { MouseEvent } from "react";
 import type { ChatSession, Message } from "../../core/index";
 import { useSessionState } from "../../hooks/index";
 import { useText } from "../language/LanguageContext";
 import { Button } from "../ui/Button";
 import { AlertIcon, RetryIcon } from "../ui/Icon";
+import { focusLog } from "./panel-focus";
 
 interface MessageFailureProps {
   readonly message: Message;
   readonly session: ChatSession;
 }
 
-/** Why a message was not sent, and what can be done about it. */
+/** Why a message was not sent, and what can be done about it. The buttons go with it, so they hand the focus on. */
 export function MessageFailure({ message, session }: MessageFailureProps) {
   const text = useText();
   const hasEnded = useSessionState((state) => state.connection === "ended", session);
@@ -26,7 +26,7 @@ export function MessageFailure({ message, session }: MessageFailureProps) {
         {!hasEnded && (
           <Button
             onClick={(event) => {
-              leaveFocus(event);
+              focusLog(event.currentTarget);
               session.retry(message.id);
             }}
           >
@@ -36,7 +36,7 @@ export function MessageFailure({ message, session }: MessageFailureProps) {
         )}
         <Button
           onClick={(event) => {
-            leaveFocus(event);
+            focusLog(event.currentTarget);
             session.discard(message.id);
           }}
         >
@@ -45,9 +45,4 @@ export function MessageFailure({ message, session }: MessageFailureProps) {
       </div>
     </div>
   );
-}
-
-/** The button that was pressed goes away; without this the focus would fall to the top of the page. */
-function leaveFocus(event: MouseEvent<HTMLButtonElement>): void {
-  event.currentTarget.closest<HTMLElement>("[role=log]")?.focus({ preventScroll: true });
 }

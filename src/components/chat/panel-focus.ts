@@ -1,12 +1,25 @@
 const focusable =
   "a[href], button:not([disabled]), input:not([disabled]), select:not([disabled]), textarea:not([disabled]), summary, [tabindex]:not([tabindex='-1'])";
 
+const field = "textarea:not([disabled]), [contenteditable]:not([contenteditable=false])";
+
 /** Puts the focus where one writes, else on the panel itself. */
-export function focusComposer(panel: HTMLElement): void {
-  const field = panel.querySelector<HTMLElement>(
-    "textarea:not([disabled]), [contenteditable]:not([contenteditable=false])",
-  );
-  (field ?? panel).focus({ preventScroll: true });
+export function focusPanel(panel: HTMLElement): void {
+  (panel.querySelector<HTMLElement>(field) ?? panel).focus({ preventScroll: true });
+}
+
+/** Puts the focus where one writes, else on the first thing that can be done. */
+export function focusFirst(container: HTMLElement): void {
+  const first =
+    container.querySelector<HTMLElement>(field) ?? container.querySelector<HTMLElement>(focusable);
+  first?.focus({ preventScroll: true });
+}
+
+/** Puts the focus on the conversation `element` is or holds, or stands in. */
+export function focusLog(element: HTMLElement): void {
+  const log =
+    element.querySelector<HTMLElement>("[role=log]") ?? element.closest<HTMLElement>("[role=log]");
+  log?.focus({ preventScroll: true });
 }
 
 /** Whether the panel leaves nothing of the page to be seen, as it does on a phone. */

@@ -102,6 +102,10 @@ describe("announceSession", () => {
     await vi.advanceTimersByTimeAsync(500);
     expect(heard).toEqual([]);
     await vi.advanceTimersByTimeAsync(5000);
+    connector.openings
+      .at(-1)
+      ?.reject(new ParlanceError("no", { code: "connection-failed", recoverable: true }));
+    await vi.advanceTimersByTimeAsync(5000);
     expect(heard).toEqual(["polite: Connection lost. Reconnecting…"]);
     connector.openings.at(-1)?.accept();
     await aMoment();

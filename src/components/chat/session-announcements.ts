@@ -1,4 +1,10 @@
-import { messageText, type ChatSession, type Message, type ParlanceError } from "../../core/index";
+import {
+  messageText,
+  type ChatSession,
+  type ConnectionStatus,
+  type Message,
+  type ParlanceError,
+} from "../../core/index";
 import type { MessageCatalogue } from "../language/catalogue";
 import { endOfSentences, speakableText } from "./speakable-text";
 
@@ -29,7 +35,7 @@ export function announceSession(
     if (message.error) told.add(message.error);
   }
   let { connection } = session.getState();
-  let hasToldTrouble = false;
+  const toldTroubles = new Set<ConnectionStatus>();
   let gatherTimer: ReturnType<typeof setTimeout> | undefined;
   let troubleTimer: ReturnType<typeof setTimeout> | undefined;
 
@@ -64,23 +70,36 @@ export function announceSession(
   }
 
   function sayConnection(): void {
-    const { connection: next, error, endReason } = session.getState();
+    const { connection: next, error } = session.getState();
     if (next === connection) return;
     connection = next;
     clearTimeout(troubleTimer);
+    if (next === "failed") {
+      const text = getText();
+      toldTroubles.add(next);
+      say("assertive", error ? text.error(error) : text.statusFailed);
+    }
+    if (next === "connected") {
+      if (toldTroubles.size > 0) say("polite", getText().reconnected);
+      toldTroubles.clear();
+    }
+    if (next === "reconnecting" || next === "offline" || next === "ended") {
+      troubleTimer = setTimeout(sayTrouble, troubleDelayMs);
+    }
+  }
+
+  function sayTrouble(): void {
     const text = getText();
-    if (next === "reconnecting" || next === "offline") {
-      troubleTimer = setTimeout(() => {
-        hasToldTrouble = true;
-        say("polite", next === "offline" ? text.offline : text.reconnecting);
-      }, troubleDelayMs);
+    const { endReason } = session.getState();
+    if (connection === "ended") {
+      toldTroubles.clear();
+      say("polite", endReason ? `${text.ended} ${text.endedBecause(endReason)}` : text.ended);
       return;
     }
-    if (next === "failed") say("assertive", error ? text.error(error) : text.statusFailed);
-    if (next === "ended")
-      say("polite", endReason ? `${text.ended} ${text.endedBecause(endReason)}` : text.ended);
-    if (next === "connected" && hasToldTrouble) say("polite", text.reconnected);
-    hasToldTrouble = next === "failed";
+    // Each attempt goes through both; they are told once per fall.
+    if (toldTroubles.has(connection)) return;
+    toldTroubles.add(connection);
+    say("polite", connection === "offline" ? text.offline : text.reconnecting);
   }
 
   const unsubscribe = session.subscribe(() => {
