@@ -32,13 +32,13 @@ She rings twice and waits **five minutes**. Shall I ask her to leave it with a n
     answer:
       () => `Prices go by distance, not by weight – up to 40 kg it is all the same to the bike.
 
-| Ride | Up to 3 km | Up to 8 km | Up to 15 km |
+| Ride | to 3 km | to 8 km | to 15 km |
 | --- | ---: | ---: | ---: |
-| **Calm** – the same day | €6 | €9 | €13 |
-| **Brisk** – within 3 hours | €9 | €13 | €18 |
-| **Now** – within 60 minutes | €14 | €19 | €26 |
+| **Calm** | €6 | €9 | €13 |
+| **Brisk** | €9 | €13 | €18 |
+| **Now** | €14 | €19 | €26 |
 
-A weekly account saves **12 %**. Would you like one?`,
+*Calm* is the same day, *Brisk* within 3 hours, *Now* within 60 minutes. A weekly account saves **12 %**. Would you like one?`,
   },
   {
     pattern: /book|pick ?up|collect|send (a|my|some)|order/i,

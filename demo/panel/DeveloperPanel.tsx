@@ -72,18 +72,21 @@ export function DeveloperPanel({
 
   return (
     <aside className="panel" aria-label="Developer panel" data-open={isPanelOpen || undefined}>
-      <button
-        type="button"
-        className="panel__toggle"
-        aria-expanded={isPanelOpen}
-        aria-controls="developer-panel"
-        onClick={() => onPreferences({ isPanelOpen: !isPanelOpen })}
-      >
-        <span className="panel__light" data-connection={connection} />
-        {isPanelOpen ? "Hide" : "Developer panel"}
-      </button>
-      <div className="panel__body" id="developer-panel" hidden={!isPanelOpen}>
-        <h2>Developer panel</h2>
+      <div className="panel__head">
+        <h2 hidden={!isPanelOpen}>Developer panel</h2>
+        <button
+          type="button"
+          className="panel__toggle"
+          aria-expanded={isPanelOpen}
+          aria-controls="developer-panel"
+          onClick={() => onPreferences({ isPanelOpen: !isPanelOpen })}
+        >
+          <span className="panel__light" data-connection={connection} />
+          {isPanelOpen ? "Hide" : "Developer panel"}
+        </button>
+      </div>
+      {/* English whatever the page is set to, so it reads from left to right. */}
+      <div className="panel__body" id="developer-panel" dir="ltr" hidden={!isPanelOpen}>
         <SessionFacts session={session} diary={diary} report={report} />
         <LiveFaults
           session={session}

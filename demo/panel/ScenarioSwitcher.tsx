@@ -23,7 +23,7 @@ const groups: readonly ScenarioNote["group"][] = [
 export function ScenarioSwitcher({ scenario, onChange }: ScenarioSwitcherProps) {
   return (
     <section className="panel-section" aria-labelledby="scenario-title">
-      <h3 id="scenario-title">Scenario</h3>
+      <h3 id="scenario-title">Scenario{scenario && <strong> {scenario}</strong>}</h3>
       <div className="scenarios" role="radiogroup" aria-labelledby="scenario-title">
         {groups.map((group) => (
           <div key={group} role="group" aria-label={group}>

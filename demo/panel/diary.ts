@@ -6,7 +6,7 @@ import {
 } from "@parlance/react/core";
 
 /** One thing that happened, as the panel lists it. */
-export interface DiaryEntry {
+interface DiaryEntry {
   readonly id: number;
   /** Milliseconds since the epoch. */
   readonly at: number;
@@ -15,7 +15,7 @@ export interface DiaryEntry {
   readonly tone: "plain" | "good" | "bad";
 }
 
-export interface DiaryState {
+interface DiaryState {
   /** Newest first. */
   readonly entries: readonly DiaryEntry[];
   /** When the token in force runs out, in milliseconds since the epoch. */
