@@ -30,6 +30,19 @@ async function serve(listener: http.RequestListener): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
+/** The same over HTTP/2, with a client's session. */
+async function serveHttp2(handler: ReturnType<typeof toNodeHandler>) {
+  const server = http2.createServer(handler);
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const session = http2.connect(origin);
+  closings.push(async () => {
+    session.close();
+    await new Promise<void>((resolve) => server.close(() => resolve()));
+  });
+  return { session, origin };
+}
+
 /** Tells what arrived at the route. */
 async function echo(request: Request): Promise<Response> {
   return Response.json({
@@ -242,23 +255,27 @@ describe("a request", () => {
   });
 
   it("over HTTP/2 arrives as well", async () => {
-    const server = http2.createServer(toNodeHandler(echo));
-    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-    const { port } = server.address() as AddressInfo;
-    const session = http2.connect(`http://127.0.0.1:${port}`);
-    closings.push(async () => {
-      session.close();
-      await new Promise<void>((resolve) => server.close(() => resolve()));
-    });
+    const { session, origin } = await serveHttp2(toNodeHandler(echo));
     const stream = session.request({ ":method": "POST", ":path": "/token" });
     stream.end("over two");
     let text = "";
     stream.setEncoding("utf8");
     for await (const chunk of stream) text += String(chunk);
-    expect(JSON.parse(text)).toMatchObject({
-      url: `http://127.0.0.1:${port}/token`,
-      body: "over two",
+    expect(JSON.parse(text)).toMatchObject({ url: `${origin}/token`, body: "over two" });
+  });
+
+  it("of GET is served although it carries a body, which no Request may have", async () => {
+    const origin = await serve(toNodeHandler((request) => new Response(request.method)));
+    const status = await new Promise<number | undefined>((resolve, reject) => {
+      const headers = { "content-length": "3" };
+      const request = http.request(origin, { method: "GET", headers }, (response) => {
+        response.resume();
+        resolve(response.statusCode);
+      });
+      request.on("error", reject);
+      request.end("odd");
     });
+    expect(status).toBe(200);
   });
 });
 
@@ -485,25 +502,83 @@ describe("a client that goes away", () => {
     await ended.happened;
   });
 
-  it("in the middle of its body makes reading fail", async () => {
-    const began = signal();
-    const failed = signal();
-    const origin = await serve(
-      toNodeHandler(async (request) => {
+  it.each(["HTTP/1", "HTTP/2"])(
+    "in the middle of its body makes reading fail: %s",
+    async (version) => {
+      const began = signal();
+      const failed = signal();
+      const handler = toNodeHandler(async (request) => {
         const reader = request.body?.getReader();
         await reader?.read();
         began.happen();
         await expect(reader?.read()).rejects.toThrow(/client went away/);
         failed.happen();
         return new Response();
-      }),
-    );
-    const request = http.request(origin, { method: "POST" });
-    request.on("error", () => {});
-    request.write("half");
+      });
+      const request =
+        version === "HTTP/1"
+          ? http.request(await serve(handler), { method: "POST" })
+          : (await serveHttp2(handler)).session.request({ ":method": "POST", ":path": "/" });
+      request.on("error", () => {});
+      request.write("half");
+      await began.happened;
+      request.destroy();
+      await failed.happened;
+    },
+  );
+
+  it("before the handler's turn is not served", async () => {
+    const arrived = signal();
+    const gone = signal();
+    let calls = 0;
+    const handler = toNodeHandler(() => {
+      calls += 1;
+      return new Response();
+    });
+    const origin = await serve((request, response) => {
+      arrived.happen();
+      response.on("close", () => {
+        handler(request, response);
+        gone.happen();
+      });
+    });
+    const controller = new AbortController();
+    const asking = fetch(origin, { signal: controller.signal });
+    await arrived.happened;
+    controller.abort();
+    await expect(asking).rejects.toThrow();
+    await gone.happened;
+    expect(calls).toBe(0);
+  });
+
+  it("is no failure of the route, and a late answer is thrown away", async () => {
+    const began = signal();
+    const cancelled = signal();
+    const errors: unknown[] = [];
+    const untilAborted = (request: Request) =>
+      new Promise<void>((resolve) => {
+        request.signal.addEventListener("abort", () => resolve());
+        began.happen();
+      });
+    const rejecting = toNodeHandler(async (request) => {
+      await untilAborted(request);
+      throw new Error("given up");
+    });
+    const late = toNodeHandler(async (request) => {
+      await untilAborted(request);
+      return new Response(new ReadableStream({ cancel: () => cancelled.happen() }));
+    });
+    const origin = await serve((request, response) => {
+      rejecting(request, response, (error) => errors.push(error));
+      late(request, response);
+    });
+    const controller = new AbortController();
+    const asking = fetch(origin, { signal: controller.signal });
     await began.happened;
-    request.destroy();
-    await failed.happened;
+    controller.abort();
+    await expect(asking).rejects.toThrow();
+    await cancelled.happened;
+    expect(errors).toEqual([]);
   });
 
   it("in the middle of its answer ends the production of it", async () => {

@@ -201,7 +201,13 @@ function streamOf(nodeRequest: NodeRequest): IncomingBody {
         finish(() =>
           controller.error(new Error("The client went away before its request was whole.")),
         );
-      const listeners = { data: onData, end: onEnd, error: onFailure, close: onFailure };
+      const listeners = {
+        data: onData,
+        end: onEnd,
+        aborted: onFailure, // all that HTTP/2 says before it ends the stream as if it were whole
+        error: onFailure,
+        close: onFailure,
+      };
       for (const [event, listener] of Object.entries(listeners)) nodeRequest.on?.(event, listener);
       finish = (settle) => {
         for (const [event, listener] of Object.entries(listeners)) {
