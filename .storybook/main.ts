@@ -14,6 +14,8 @@ const config: StorybookConfig = {
   typescript: { reactDocgen: "react-docgen" },
   viteFinal: (options) => ({
     ...options,
+    // Stories import "@parlance/react" as an app does: tsconfig.json leads that to the source.
+    resolve: { ...options.resolve, tsconfigPaths: true },
     // The library's own build (entries, externals, banners) is not how a story is bundled.
     build: { ...options.build, lib: false as const },
   }),

@@ -3,6 +3,7 @@ import { setupWorker } from "msw/browser";
 import { mswLoader } from "msw-storybook-addon/csf3";
 import { useLayoutEffect, type ReactNode } from "react";
 import "../src/styles.css";
+import { startStoryClock, stopStoryClock } from "../stories/story-clock";
 import "./preview.css";
 
 interface DocumentGlobalsProps {
@@ -33,12 +34,14 @@ const withDocumentGlobals: Decorator = (Story, { globals }) => (
 const preview: Preview = {
   decorators: [withDocumentGlobals],
   loaders: [
+    startStoryClock,
     mswLoader(async () => {
       const worker = setupWorker();
       await worker.start({ quiet: true, onUnhandledRequest: "bypass" });
       return worker;
     }),
   ],
+  beforeEach: () => stopStoryClock,
   initialGlobals: { colorScheme: "light", direction: "ltr" },
   globalTypes: {
     colorScheme: {

@@ -42,9 +42,11 @@ export function Launcher({ isOpen, onToggle, unread = 0, controls, className }: 
         <ChevronDownIcon />
       </span>
       {unread > 0 && (
-        <span className="parlance-launcher__unread" aria-hidden="true">
-          {unread > 99 ? `${format.number(99)}+` : format.number(unread)}
-        </span>
+        // Drawn, not written: "99+" is no word of the button's name, and what is written on a button must be.
+        <span
+          className="parlance-launcher__unread"
+          data-count={unread > 99 ? `${format.number(99)}+` : format.number(unread)}
+        />
       )}
     </button>
   );

@@ -1,0 +1,134 @@
+import { ParlanceProvider } from "@parlance/react";
+import {
+  createChatSession,
+  type ChatSession,
+  type ChatSessionState,
+  type HistoryMessage,
+  type ParlanceError,
+} from "@parlance/react/core";
+import {
+  createScriptedConnector,
+  type ScriptedConnector,
+  type ScriptedConnectorOptions,
+} from "@parlance/react/testing";
+import type { Decorator, Loader } from "@storybook/react-vite";
+import { useEffect, type ReactNode } from "react";
+
+/** A session like any other, and a connector that says what its script says. */
+export interface ScriptedChat {
+  readonly connector: ScriptedConnector;
+  readonly session: ChatSession;
+  /** What is said from here on was said this many minutes ago. */
+  minutesAgo(minutes: number): void;
+  /** The reader says something, and the vendor takes it. */
+  ask(text: string): Promise<void>;
+  /** The reader says something, and the vendor refuses it. The chat must not acknowledge by itself. */
+  askInVain(text: string, error: ParlanceError): Promise<void>;
+}
+
+/** What happens before the story is shown. */
+export type ChatScript = (chat: ScriptedChat) => void | Promise<void>;
+
+/** How the vendor of a story behaves. */
+export interface ScriptedChatOptions extends Omit<ScriptedConnectorOptions, "history"> {
+  /** What was said before this page was opened. */
+  readonly history?: readonly HistoryMessage[] | undefined;
+  readonly isOnline?: boolean | undefined;
+}
+
+/** Opens a session and plays a script on it; the story is shown as the script leaves it. With {@link withScriptedChat}. */
+export function scriptedChat(script?: ChatScript, options?: ScriptedChatOptions): Loader {
+  return async () => ({ chat: await play(script, options) });
+}
+
+async function play(
+  script: ChatScript = () => undefined,
+  { isOnline = true, autoOpen = true, history, ...options }: ScriptedChatOptions = {},
+): Promise<ScriptedChat> {
+  const connector = createScriptedConnector({ ...options, autoOpen, history });
+  let ids = 0;
+  let lagMs = 0;
+  const session = createChatSession({
+    connector,
+    // Only a session that is returned to has a history.
+    sessionId: history && "session-1",
+    environment: {
+      now: () => Date.now() - lagMs,
+      createId: () => `message-${(ids += 1)}`,
+      // The longest pause, so that what happens in it can be looked at.
+      random: () => 0.999,
+      isOnline: () => isOnline,
+    },
+  });
+
+  async function deliver(text: string) {
+    const delivery = session.send(text);
+    // The session hands it over in its own time.
+    await eventLoopTurn();
+    return { delivery, handedOver: connector.sent.at(-1) };
+  }
+
+  const chat: ScriptedChat = {
+    connector,
+    session,
+    minutesAgo(minutes) {
+      lagMs = minutes * 60_000;
+    },
+    async ask(text) {
+      const { delivery, handedOver } = await deliver(text);
+      handedOver?.acknowledge();
+      await delivery;
+    },
+    async askInVain(text, error) {
+      const { delivery, handedOver } = await deliver(text);
+      handedOver?.reject(error);
+      await delivery;
+    },
+  };
+
+  const started = session.start().catch(() => undefined);
+  if (autoOpen) await started;
+  if (history) await sessionState(session, ({ conversation }) => conversation.ids.length > 0);
+  await script(chat);
+  lagMs = 0;
+  return chat;
+}
+
+/** Resolves once the session is in a state like that. */
+export function sessionState(
+  session: ChatSession,
+  isReached: (state: ChatSessionState) => boolean,
+): Promise<void> {
+  return new Promise((resolve) => {
+    const look = () => {
+      if (!isReached(session.getState())) return;
+      stop();
+      resolve();
+    };
+    const stop = session.subscribe(look);
+    look();
+  });
+}
+
+/** Resolves when everything that was under way has had its turn. */
+export function eventLoopTurn(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve));
+}
+
+/** The chat that {@link scriptedChat} loaded. */
+export function chatOf({ loaded }: { readonly loaded: Record<string, unknown> }): ScriptedChat {
+  if (!loaded.chat) throw new Error("This story has no chat: give it loaders: [scriptedChat()].");
+  return loaded.chat as ScriptedChat;
+}
+
+/** Hands the story's session down, and lets go of it when the story leaves. */
+export const withScriptedChat: Decorator = (Story, context) => (
+  <ChatStage session={chatOf(context).session}>
+    <Story />
+  </ChatStage>
+);
+
+function ChatStage({ session, children }: { session: ChatSession; children: ReactNode }) {
+  useEffect(() => session.retain(), [session]);
+  return <ParlanceProvider session={session}>{children}</ParlanceProvider>;
+}
