@@ -256,6 +256,42 @@ describe("openWebSocket", () => {
       });
     });
 
+    it("opens and closes in order when it is aborted, for the other side may have opened it", async () => {
+      vi.useFakeTimers();
+      const controller = new AbortController();
+      const { opening, closes } = dial("ws://puppet", {
+        WebSocket: PuppetSocket,
+        signal: controller.signal,
+      });
+      const rejected = expect(opening).rejects.toMatchObject({ code: "aborted" });
+      controller.abort();
+      expect(PuppetSocket.last.closeCalls).toEqual([]);
+      PuppetSocket.last.open();
+      expect(PuppetSocket.last.closeCalls).toEqual([[1000]]);
+      PuppetSocket.last.closed(1000);
+      await rejected;
+      expect(closes).toEqual([]);
+      expect(PuppetSocket.last.listeners).toEqual([]);
+      expect(vi.getTimerCount()).toBe(0);
+    });
+
+    it("is cut when it is aborted and does not open either", async () => {
+      vi.useFakeTimers();
+      const controller = new AbortController();
+      const { opening } = dial("ws://puppet", {
+        WebSocket: PuppetSocket,
+        signal: controller.signal,
+      });
+      const rejected = expect(opening).rejects.toMatchObject({ code: "aborted" });
+      controller.abort();
+      await vi.advanceTimersByTimeAsync(1_000);
+      await rejected;
+      expect(PuppetSocket.last.closeCalls).toHaveLength(1);
+      PuppetSocket.last.closed();
+      expect(PuppetSocket.last.listeners).toEqual([]);
+      expect(vi.getTimerCount()).toBe(0);
+    });
+
     it("ignores the signal once open", async () => {
       const { url } = await serve();
       const controller = new AbortController();
