@@ -155,7 +155,9 @@ export interface HappyRobotClient {
  *
  * @example
  * ```ts
- * const client = createHappyRobotClient({ getToken: () => fetchToken() });
+ * const client = createHappyRobotClient({
+ *   getToken: async () => (await fetch("/api/chat-token", { method: "POST" })).text(),
+ * });
  * const { session_id } = await client.createSession();
  * const connection = await client.connect(session_id, {
  *   onResponseEnd: (content) => console.info(content),
