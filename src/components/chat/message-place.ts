@@ -28,14 +28,23 @@ export function placeOf({ messages, indexById }: Conversation, id: string): Mess
   return isContinued ? "first" : "single";
 }
 
+/** The day of each message, once asked for: every message is asked at every token of any of them. */
+const days = new WeakMap<Message, string>();
+
+function dayOf(message: Message): string {
+  let day = days.get(message);
+  if (day === undefined) {
+    day = new Date(message.createdAt).toDateString();
+    days.set(message, day);
+  }
+  return day;
+}
+
 /** Whether the message is the first of its day, here where the reader is. */
 export function beginsDay({ messages, indexById }: Conversation, id: string): boolean {
   const index = indexById.get(id);
   const message = index === undefined ? undefined : messages[index];
   if (index === undefined || !message) return false;
   const before = messages[index - 1];
-  return (
-    !before ||
-    new Date(before.createdAt).toDateString() !== new Date(message.createdAt).toDateString()
-  );
+  return !before || dayOf(before) !== dayOf(message);
 }
