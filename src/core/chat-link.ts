@@ -157,7 +157,10 @@ export function createChatLink(
     started?.resolve();
     for (const waiter of waiters) waiter.resolve(opened);
     waiters.clear();
-    listener.onConnected(opened, { isResumed, isReconnected });
+    listener.onConnected(opened, {
+      isResumed: isResumed || opened.isResumed === true,
+      isReconnected,
+    });
   }
 
   function notOpened(cause: unknown, isResuming: boolean): void {
@@ -170,7 +173,7 @@ export function createChatLink(
     const isGone = code === "session-not-found" || code === "session-ended" || code === "forbidden";
     if (isGone && isResuming && !hasConnected) return beginAnew();
     const isAboutToken = code === "token-rejected" || code === "token-expired";
-    const next = isAboutToken ? "auth" : error.recoverable ? "retry" : "final";
+    const next = !error.recoverable ? "final" : isAboutToken ? "auth" : "retry";
     lost({ type: "connection-lost", next, error });
   }
 

@@ -213,6 +213,14 @@ describe("rule 2: reconnecting", () => {
     expect(session.getState().retryAt).toBe(Date.now() + 1000);
   });
 
+  test("stops where a refused token cannot be replaced", async () => {
+    const { connector, session, status } = setUp({ autoOpen: false });
+    const started = session.start();
+    connector.openings[0]?.reject(failure("token-expired"));
+    await expect(started).rejects.toMatchObject({ code: "token-expired" });
+    expect(status()).toBe("failed");
+  });
+
   test("stops at what is final, and can be started again", async () => {
     const { connector, session, status } = setUp({ autoOpen: false });
     const started = session.start();
@@ -567,6 +575,20 @@ describe("coming back to a session", () => {
     expect(saved).toEqual(["remembered"]);
     // What was said before the reload is no news.
     expect(onMessage).not.toHaveBeenCalled();
+  });
+
+  test("that the connector knew of itself shows what was said, too", async () => {
+    const { connector, session, lines } = setUp({ history: [told("agent", "Before", "r1")] });
+    const openChat = connector.openChat.bind(connector);
+    Object.assign(connector, {
+      openChat: (async (request, emit) => ({
+        ...(await openChat(request, emit)),
+        isResumed: true,
+      })) satisfies typeof openChat,
+    });
+    await session.start();
+    await flush();
+    expect(lines()).toEqual(["agent complete: Before"]);
   });
 
   test.each(["session-not-found", "session-ended", "forbidden"] as const)(
