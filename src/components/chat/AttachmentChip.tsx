@@ -1,3 +1,4 @@
+import { useState } from "react";
 import { useFormat, useText } from "../language/LanguageContext";
 import { fileKind } from "../parts/file-kind";
 import { FileKindIcon } from "../parts/FileKindIcon";
@@ -15,6 +16,7 @@ interface AttachmentChipProps {
 export function AttachmentChip({ attachment, onRetry, onRemove }: AttachmentChipProps) {
   const text = useText();
   const format = useFormat();
+  const [isBroken, setIsBroken] = useState(false);
   const { id, file, previewUrl, status, progress, error } = attachment;
   const name = file.name || text.unnamedFile;
   const reason = error && text.error(error);
@@ -22,10 +24,10 @@ export function AttachmentChip({ attachment, onRetry, onRemove }: AttachmentChip
   return (
     <li className="parlance-attachment" data-status={status}>
       <span className="parlance-attachment__picture">
-        {previewUrl === undefined ? (
+        {previewUrl === undefined || isBroken ? (
           <FileKindIcon kind={fileKind(file.type)} />
         ) : (
-          <img src={previewUrl} alt="" />
+          <img src={previewUrl} alt="" onError={() => setIsBroken(true)} />
         )}
       </span>
       <span className="parlance-attachment__label">
@@ -36,7 +38,7 @@ export function AttachmentChip({ attachment, onRetry, onRemove }: AttachmentChip
           {status === "uploading" ? format.percent(progress) : (reason ?? format.bytes(file.size))}
         </span>
       </span>
-      <span role="status" className="parlance-visually-hidden">
+      <span aria-live="polite" className="parlance-visually-hidden">
         {status === "uploaded" && text.fileUploaded(name)}
         {reason !== undefined && text.fileFailed(name, reason)}
       </span>

@@ -149,7 +149,7 @@ export function Composer({ session: givenSession, className, accept }: ComposerP
       data-disabled={!canSend || undefined}
       onSubmit={onSubmit}
     >
-      <div className="parlance-composer__notice" role="status">
+      <div className="parlance-composer__notice" aria-live="polite">
         {notice}
       </div>
       <div className="parlance-composer__box">

@@ -1,10 +1,9 @@
-import { useEffect, useLayoutEffect, type RefObject } from "react";
-
-const useEffectBeforePaint = typeof document === "undefined" ? useEffect : useLayoutEffect;
+import { useEffect, type RefObject } from "react";
 
 /** Lets a text area grow with what is written in it, up to its `max-block-size`, where CSS (`field-sizing`) cannot do that. */
 export function useAutoSize(field: RefObject<HTMLTextAreaElement | null>, text: string): void {
-  useEffectBeforePaint(() => {
+  // What follows from a keystroke runs before the next paint.
+  useEffect(() => {
     if (field.current) fit(field.current);
   }, [field, text]);
 

@@ -35,7 +35,7 @@ const loaded = () => Markdown;
 const notOnServer = () => undefined;
 
 // What has none of this is paragraphs, with Markdown and without.
-const markup = /[*_`#>[\]|~<&\\@\r]|:\/\/|www\.|^(?:\s|[-+=]|\d+[.)])|[ \t]{2}\n/im;
+const markup = /[*_`#>[\]|~<&\\@\r]|:\/\/|www\.|^(?:[^\S\n]|[-+=]|\d+[.)])|[ \t]{2}\n/im;
 
 /**
  * Markdown, which is loaded when the first text needs it: one with any markup in it. Until then, and on a server, its

@@ -1,6 +1,7 @@
 import type { MarkedToken, Token, Tokens } from "marked";
 import { Fragment, memo, useState, type ReactNode } from "react";
 import { useText } from "../language/LanguageContext";
+import { CheckIcon } from "../ui/Icon";
 import { ScrollRegion } from "../ui/ScrollRegion";
 import { CodeBlock } from "./CodeBlock";
 import { decodeHtmlEntities } from "./html-entity";
@@ -95,11 +96,17 @@ interface ItemProps {
 
 const Item = memo(function Item({ item, isLoose, depth }: ItemProps) {
   const text = useText();
-  const label = item.checked ? text.taskDone : text.taskOpen;
   return (
     <li data-task={item.task || undefined}>
       {item.task && (
-        <input type="checkbox" checked={item.checked === true} disabled aria-label={label} />
+        <span
+          className="parlance-text__task"
+          data-done={item.checked || undefined}
+          role="img"
+          aria-label={item.checked ? text.taskDone : text.taskOpen}
+        >
+          {item.checked && <CheckIcon />}
+        </span>
       )}
       {blockElements(item.tokens, depth, isLoose)}
     </li>

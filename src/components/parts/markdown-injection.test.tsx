@@ -18,10 +18,10 @@ function words(text: string): ReadonlySet<string> {
 
 // What Markdown and our own furniture (copy buttons, their icons) are made of.
 const elements = words(
-  "a blockquote br button code del div em h3 hr input li ol p path pre rect span strong svg table tbody td th thead tr ul",
+  "a blockquote br button code del div em h3 hr li ol p path pre rect span strong svg table tbody td th thead tr ul",
 );
 const attributes = words(
-  "aria-hidden aria-label checked class d data-align data-depth data-task dir disabled fill focusable height href rel role rx scope start stroke stroke-linecap stroke-linejoin stroke-width target title type viewBox width x y",
+  "aria-hidden aria-label class d data-align data-depth data-done data-task dir fill focusable height href rel role rx scope start stroke stroke-linecap stroke-linejoin stroke-width target title type viewBox width x y",
 );
 const schemes = words("http: https: mailto: tel:");
 
@@ -31,7 +31,6 @@ function harmIn(container: HTMLElement): string[] {
   for (const element of container.querySelectorAll("*")) {
     const name = element.localName;
     if (!elements.has(name)) harm.push(`<${name}>`);
-    if (name === "input" && element.getAttribute("type") !== "checkbox") harm.push("<input>");
     if (name === "button" && element.className !== "parlance-copy-button") harm.push("<button>");
     if (element.closest("svg") && !element.closest("svg.parlance-icon")) harm.push("<svg>");
     for (const attribute of element.attributes) {

@@ -22,8 +22,8 @@ export function presentable(source: string, tokens: readonly Token[]): Presentab
   const last = lastLeaf(tokens);
 
   if (last?.type === "code") {
-    const isHalfFence = !isClosedFence(last.raw) && isPartOfFence(line, last.raw);
-    return { shown: isHalfFence ? before : source, supplement: "" };
+    const isHidden = isOpeningFence(last.raw) || isHalfClosingFence(line, last.raw);
+    return { shown: isHidden ? before : source, supplement: "" };
   }
   if (last?.type === "html" || last?.type === "table") return { shown: source, supplement: "" };
 
@@ -57,8 +57,14 @@ export function isClosedFence(raw: string): boolean {
   return closing?.startsWith(opening) ?? false;
 }
 
-function isPartOfFence(line: string, raw: string): boolean {
-  return /^ {0,3}(?:`+|~+)$/.test(line) && raw.trimStart().startsWith(line.trim().charAt(0));
+/** Whether a code block is nothing but its first line, and so is its language perhaps half a word. */
+function isOpeningFence(raw: string): boolean {
+  return /^ {0,3}(?:`{3,}|~{3,})/.test(raw) && !raw.includes("\n");
+}
+
+function isHalfClosingFence(line: string, raw: string): boolean {
+  const isFence = /^ {0,3}(?:`+|~+)$/.test(line);
+  return isFence && !isClosedFence(raw) && raw.trimStart().startsWith(line.trim().charAt(0));
 }
 
 function lastLeaf(tokens: readonly Token[]): MarkedToken | undefined {

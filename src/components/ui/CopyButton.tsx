@@ -26,16 +26,21 @@ export function CopyButton({ text: copied }: { readonly text: string }) {
   }
 
   const labels = { copied: text.copied, failed: text.copyFailed };
+  const said = outcome && labels[outcome];
   return (
-    <button
-      type="button"
-      className="parlance-copy-button"
-      data-outcome={outcome}
-      onClick={() => void copy()}
-    >
-      {outcome === "copied" ? <CheckIcon /> : <CopyIcon />}
-      <span role="status">{outcome && labels[outcome]}</span>
-      {!outcome && text.copy}
-    </button>
+    <>
+      <button
+        type="button"
+        className="parlance-copy-button"
+        data-outcome={outcome}
+        onClick={() => void copy()}
+      >
+        {outcome === "copied" ? <CheckIcon /> : <CopyIcon />}
+        {said ?? text.copy}
+      </button>
+      <span role="status" className="parlance-visually-hidden">
+        {said}
+      </span>
+    </>
   );
 }
