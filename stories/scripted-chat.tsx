@@ -4,6 +4,7 @@ import {
   type ChatSession,
   type ChatSessionState,
   type HistoryMessage,
+  type MessagePart,
   type ParlanceError,
 } from "@parlance/react/core";
 import {
@@ -24,6 +25,8 @@ export interface ScriptedChat {
   ask(text: string): Promise<void>;
   /** The reader says something, and the vendor refuses it. The chat must not acknowledge by itself. */
   askInVain(text: string, error: ParlanceError): Promise<void>;
+  /** The agent adds a message of these parts in one go. */
+  show(...parts: readonly MessagePart[]): void;
 }
 
 /** What happens before the story is shown. */
@@ -48,13 +51,15 @@ async function play(
   const connector = createScriptedConnector({ ...options, autoOpen, history });
   let ids = 0;
   let lagMs = 0;
+  const createId = () => `message-${(ids += 1)}`;
+  const now = () => Date.now() - lagMs;
   const session = createChatSession({
     connector,
     // Only a session that is returned to has a history.
     sessionId: history && "session-1",
     environment: {
-      now: () => Date.now() - lagMs,
-      createId: () => `message-${(ids += 1)}`,
+      now,
+      createId,
       // The longest pause, so that what happens in it can be looked at.
       random: () => 0.999,
       isOnline: () => isOnline,
@@ -83,6 +88,15 @@ async function play(
       const { delivery, handedOver } = await deliver(text);
       handedOver?.reject(error);
       await delivery;
+    },
+    show(...parts) {
+      connector.emit({
+        type: "message-added",
+        messageId: createId(),
+        role: "agent",
+        parts,
+        at: now(),
+      });
     },
   };
 
