@@ -244,12 +244,13 @@ describe("uploadFile", () => {
     const { fake, client } = setUp({ maxFileSize: 50_000 });
     const failure = await failureOf(client.uploadFile(file));
     expect(failure).toMatchObject({ code: "file-too-large", recoverable: false });
-    expect(failure.message).toContain('The file "bill.pdf" is larger than the 0.0477 MB');
-    expect(failure.userMessage).toBe("This file is too large: at most 0.0477 MB can be sent.");
+    expect(failure.message).toContain('The file "bill.pdf" is larger than the 50 KB');
+    expect(failure.userMessage).toBe("This file is too large: at most 50 KB can be sent.");
     expect(fake.requests.map(({ route }) => route)).toEqual(["presign-upload"]);
   });
 
   it.each([
+    [65_536, "64 KB"],
     [5_242_880, "5 MB"],
     [50_000_000, "50 MB"],
     [26_214_400, "25 MB"],

@@ -349,7 +349,7 @@ function toUploadError(cause: unknown): never {
 }
 
 function fileTooLarge(filename: string, limit: number): ParlanceError {
-  const most = inMegabytes(limit);
+  const most = inBytes(limit);
   return new ParlanceError(
     `The file "${filename}" is larger than the ${most} that HappyRobot takes, so it was not uploaded. Choose a smaller one.`,
     {
@@ -359,10 +359,11 @@ function fileTooLarge(filename: string, limit: number): ParlanceError {
   );
 }
 
-/** A round figure of either kind of megabyte is meant as that kind; else binary. */
-function inMegabytes(bytes: number): string {
-  const megabyte = bytes % 1_000_000 === 0 ? 1_000_000 : 1_048_576;
-  return `${Number((bytes / megabyte).toPrecision(3))} MB`;
+/** A round figure of either kind of kilobyte or megabyte is meant as that kind; else binary. */
+function inBytes(bytes: number): string {
+  const [decimal, binary, unit] =
+    bytes < 1_000_000 ? [1_000, 1_024, "KB"] : [1_000_000, 1_048_576, "MB"];
+  return `${Number((bytes / (bytes % decimal === 0 ? decimal : binary)).toPrecision(3))} ${unit}`;
 }
 
 function sessionPath(sessionId: string, route: string): string {
