@@ -49,7 +49,7 @@ export function SessionFacts({ session, diary, report }: SessionFactsProps) {
         <Fact name="retryAt">
           <TimeUntil at={status.retryAt} />
         </Fact>
-        <Fact name="token expires">
+        <Fact name="newest token">
           <TimeUntil at={tokenExpiresAt} />
         </Fact>
         <Fact name="messages">
