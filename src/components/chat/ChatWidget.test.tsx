@@ -164,11 +164,12 @@ describe("ChatWidget", () => {
     const connector = createScriptedConnector({
       history: [{ role: "agent", parts: [{ type: "text", text: "Old news" }], createdAt: 1 }],
     });
-    strictly(<ChatWidget connector={connector} sessionId="known" autoStart />);
-    await vi.waitFor(() => expect(connector.openConnections).toBe(1));
-    await userEvent.click(launcher());
-    expect(await screen.findByText("Old news")).toBeTruthy();
-    expect(screen.getByRole("status").textContent).toBe("");
+    const session = createChatSession({ connector, sessionId: "known" });
+    strictly(<ChatWidget session={session} autoStart />);
+    await vi.waitFor(() => expect(session.getState().conversation.ids).toHaveLength(1));
+    act(() => connector.say("Fresh news"));
+    expect(launcher().getAttribute("aria-label")).toBe("Open chat, 1 unread message");
+    session.disconnect();
   });
 
   test("says why the conversation ended and begins another", async () => {
@@ -304,6 +305,26 @@ describe("a token", () => {
     await act(() => vi.advanceTimersByTimeAsync(300));
     expect(screen.getByText("One more")).toBeTruthy();
     expect(rendered).toEqual([streaming]);
+  });
+
+  test("is not the only thing that leaves the others alone: so does a new message", async () => {
+    const connector = createScriptedConnector();
+    const rendered: string[] = [];
+    const text = ({ part }: { part: { text: string } }) => {
+      rendered.push(part.text);
+      return part.text;
+    };
+    const slots = { text };
+    strictly(<ChatWidget connector={connector} defaultOpen slots={slots} />);
+    await connected();
+    act(() => {
+      for (let index = 0; index < 20; index += 1) connector.say(`Message ${index}`);
+    });
+    rendered.length = 0;
+    act(() => connector.say("The latest"));
+    expect(screen.getByText("The latest")).toBeTruthy();
+    // The one before it is no longer the last of its group.
+    expect(new Set(rendered)).toEqual(new Set(["The latest", "Message 19"]));
   });
 });
 
