@@ -7,7 +7,7 @@ test.each([
     "Fish & chips <now> \"hot\" 'n' ready",
   ],
   ["&nbsp;&iexcl;&szlig;&yuml;", "\u00a0¡ßÿ"],
-  ["&euro;&hellip;&rarr;&alpha;&Omega;&loz;&diams;", "€…→αΩ◊♦"],
+  ["&euro;&hellip;&rarr;&mdash;&ldquo;&le;&pi;&star;", "€…→—“≤π☆"],
   ["&ensp;&zwj;", "\u2002\u200d"],
   ["&#65;&#x42;&#X43;&#128512;", "ABC😀"],
   ["&#0;&#xD800;&#x110000;", "\ufffd\ufffd\ufffd"],
