@@ -161,6 +161,11 @@ describe("ChatWidget", () => {
     renderWidget({ defaultOpen: true, messages: arabic });
     await settled();
     expect(dialog().getBoundingClientRect().left).toBe(24);
+    // The words follow their own direction, and the field that of the chat until there are some.
+    const field = screen.getByRole("textbox");
+    expect(getComputedStyle(field).direction).toBe("rtl");
+    await userEvent.type(field, "Hello");
+    expect(getComputedStyle(field).direction).toBe("ltr");
     cleanup();
     renderWidget({ defaultOpen: true });
     await settled();

@@ -185,7 +185,8 @@ export function Composer({ session: givenSession, className, accept }: ComposerP
           <textarea
             ref={field}
             className="parlance-composer__field"
-            dir="auto"
+            // An empty field is as the chat around it is written, and its placeholder with it.
+            dir={draft === "" ? undefined : "auto"}
             rows={1}
             value={draft}
             disabled={!canSend}
