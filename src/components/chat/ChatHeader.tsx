@@ -39,8 +39,9 @@ const statusTexts = {
 export function ChatHeader({ session, title, onClose, className }: ChatHeaderProps) {
   const { connection } = useChatStatus(session);
   const text = useText();
+  // No <header>: outside an article that is the banner of the page, which has its own.
   return (
-    <header className={joinClasses("parlance-chat-header", className)} data-connection={connection}>
+    <div className={joinClasses("parlance-chat-header", className)} data-connection={connection}>
       <span className="parlance-chat-header__picture">
         <SparkIcon />
       </span>
@@ -55,6 +56,6 @@ export function ChatHeader({ session, title, onClose, className }: ChatHeaderPro
           <CloseIcon />
         </IconButton>
       )}
-    </header>
+    </div>
   );
 }
