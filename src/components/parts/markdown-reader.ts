@@ -182,10 +182,10 @@ export function createMarkdownReader(): MarkdownReader {
 
   return {
     read(text, isStreaming) {
-      // Half a line break could become a whole one.
-      const next = (isStreaming ? text.replace(/\r$/, "") : text).replace(/\r\n?/g, "\n");
+      const next = withLineFeeds(text, isStreaming);
       if (next === source && isComplete === !isStreaming) return blocks;
-      if (isComplete || !next.startsWith(source)) restart();
+      // Not startsWith(), which engines do character by character.
+      if (isComplete || next.slice(0, source.length) !== source) restart();
       if (isStreaming) readOpenEnd(next);
       else readWhole(next);
       source = next;
@@ -199,6 +199,13 @@ export function createMarkdownReader(): MarkdownReader {
       return blocks;
     },
   };
+}
+
+/** `text` with one kind of line break, without a last one that may be half of another kind. */
+function withLineFeeds(text: string, isStreaming: boolean): string {
+  if (!text.includes("\r")) return text;
+  const whole = isStreaming && text.endsWith("\r") ? text.slice(0, -1) : text;
+  return whole.replace(/\r\n?/g, "\n");
 }
 
 function isVisible(token: MarkedToken): boolean {
