@@ -1,6 +1,7 @@
 import { ParlanceProvider } from "@parlance/react";
 import {
   createChatSession,
+  type ChatConnector,
   type ChatSession,
   type ChatSessionState,
   type HistoryMessage,
@@ -36,6 +37,8 @@ export type ChatScript = (chat: ScriptedChat) => void | Promise<void>;
 export interface ScriptedChatOptions extends Omit<ScriptedConnectorOptions, "history"> {
   /** What was said before this page was opened. */
   readonly history?: readonly HistoryMessage[] | undefined;
+  /** What was said before that, for a vendor that tells its history page by page. */
+  readonly earlier?: readonly HistoryMessage[] | undefined;
   readonly isOnline?: boolean | undefined;
 }
 
@@ -46,7 +49,7 @@ export function scriptedChat(script?: ChatScript, options?: ScriptedChatOptions)
 
 async function play(
   script: ChatScript = () => undefined,
-  { isOnline = true, autoOpen = true, history, ...options }: ScriptedChatOptions = {},
+  { isOnline = true, autoOpen = true, history, earlier, ...options }: ScriptedChatOptions = {},
 ): Promise<ScriptedChat> {
   const connector = createScriptedConnector({ ...options, autoOpen, history });
   let ids = 0;
@@ -54,7 +57,7 @@ async function play(
   const createId = () => `message-${(ids += 1)}`;
   const now = () => Date.now() - lagMs;
   const session = createChatSession({
-    connector,
+    connector: earlier ? paged(connector, earlier) : connector,
     // Only a session that is returned to has a history.
     sessionId: history && "session-1",
     environment: {
@@ -106,6 +109,26 @@ async function play(
   await script(chat);
   lagMs = 0;
   return chat;
+}
+
+/** The same vendor, but its history comes in two pages. */
+function paged(connector: ChatConnector, earlier: readonly HistoryMessage[]): ChatConnector {
+  return {
+    name: connector.name,
+    capabilities: { ...connector.capabilities, history: "paged" },
+    async openChat(request, emit) {
+      const connection = await connector.openChat(request, emit);
+      const loadLatest = connection.loadHistory?.bind(connection);
+      return {
+        ...connection,
+        async loadHistory(options) {
+          if (options.before !== undefined) return { messages: earlier, isWhole: true };
+          const latest = await loadLatest?.(options);
+          return { messages: latest?.messages ?? [], isWhole: false, earlier: "page 1" };
+        },
+      };
+    },
+  };
 }
 
 /** Resolves once the session is in a state like that. */
