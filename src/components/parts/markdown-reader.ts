@@ -12,7 +12,7 @@ export interface MarkdownBlock {
 }
 
 /** The blocks of a text in order, in groups of 16: of a growing text only the last groups are new. */
-export type MarkdownBlocks = readonly (readonly MarkdownBlock[])[];
+type MarkdownBlocks = readonly (readonly MarkdownBlock[])[];
 
 /** Reads a growing text. What it returns depends on the arguments only; what it remembers saves work. */
 export interface MarkdownReader {
