@@ -24,10 +24,8 @@ export function FilePart({ part }: PartProps<File>) {
   const href = part.url === undefined ? undefined : fileUrl(part.url);
   const image = kind === "image" && part.url !== undefined ? imageUrl(part.url) : undefined;
   const isUploading = part.progress !== undefined;
-  const details = [
-    fileExtension(part.name),
-    part.size === undefined ? undefined : format.bytes(part.size),
-  ].filter((detail) => detail !== undefined);
+  const extension = fileExtension(part.name);
+  const size = part.size === undefined ? undefined : format.bytes(part.size);
 
   return (
     <Card href={href} kind={kind}>
@@ -51,8 +49,13 @@ export function FilePart({ part }: PartProps<File>) {
           <span className="parlance-file__name" dir="auto">
             {name}
           </span>
-          {details.length > 0 && (
-            <span className="parlance-file__details">{details.join(" · ")}</span>
+          {(extension ?? size) !== undefined && (
+            // Apart from each other: in Arabic the digits would else change places with the extension.
+            <span className="parlance-file__details">
+              <bdi>{extension}</bdi>
+              {extension !== undefined && size !== undefined && " · "}
+              <bdi>{size}</bdi>
+            </span>
           )}
         </span>
       </span>
