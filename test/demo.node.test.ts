@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { chromium, type Browser, type Page } from "playwright";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { startDemo, type Demo } from "../demo/start-demo";
@@ -26,7 +28,11 @@ beforeEach(async () => {
   demo = await startDemo({ port: 0, watch: false });
 }, 60_000);
 
-afterEach(() => demo.close());
+afterEach(async () => {
+  await Promise.all(browser.contexts().map((context) => context.close()));
+  await demo.close();
+  expect(demo.fake.sockets.open).toBe(0);
+});
 
 interface Visit {
   readonly page: Page;
@@ -84,7 +90,9 @@ describe("the demo", { timeout: 60_000 }, () => {
     await composer(page).press("Enter");
 
     expect(await grown).toBeGreaterThan(5);
-    await expect.poll(() => frames.at(-1)?.type, { timeout: 10_000 }).toBe("response-end");
+    await expect
+      .poll(() => frames.map(({ type }) => type), { timeout: 10_000 })
+      .toContain("response-end");
     expect(await transcript(page).locator("strong").allTextContents()).toEqual([
       "PL-2048",
       "Picked up",
@@ -100,7 +108,6 @@ describe("the demo", { timeout: 60_000 }, () => {
     expect(frames.filter(({ type }) => type === "response-chunk").length).toBeGreaterThan(20);
     expect(demo.fake.sockets.total).toBe(1);
     expect(output).toEqual([]);
-    await page.close();
   });
 
   it("keeps the conversation over a reload, and begins another when asked to", async () => {
@@ -114,11 +121,10 @@ describe("the demo", { timeout: 60_000 }, () => {
     expect(demo.fake.sessions).toHaveLength(1);
 
     await facts(page).getByRole("button", { name: "New session" }).click();
-    await expect.poll(() => demo.fake.sessions.length).toBe(2);
+    await expect.poll(() => demo.fake.sessions.length, { timeout: 10_000 }).toBe(2);
     await transcript(page).getByText("leave it with a neighbour").waitFor({ state: "detached" });
     expect(demo.fake.sessions[0]?.closeReason).toBe("client_closed");
     expect(output).toEqual([]);
-    await page.close();
   });
 
   it("switches the scenario from the panel, whose facts follow the session", async () => {
@@ -126,7 +132,7 @@ describe("the demo", { timeout: 60_000 }, () => {
     await facts(page)
       .getByRole("radio", { name: /^drop-mid-stream/ })
       .check();
-    await expect.poll(() => demo.fake.scenario).toBe("drop-mid-stream");
+    await expect.poll(() => demo.fake.scenario, { timeout: 10_000 }).toBe("drop-mid-stream");
     await page.getByRole("button", { name: "Find my parcel" }).click();
 
     await facts(page).getByText("connected → reconnecting").waitFor();
@@ -140,7 +146,22 @@ describe("the demo", { timeout: 60_000 }, () => {
       .check();
     await transcript(page).getByText("What can I do for you today?").waitFor();
     expect(demo.fake.sessions).toHaveLength(2);
-    await page.close();
+  });
+
+  it("is accessible, with the chat open and the panel beside it", async () => {
+    const { page } = await visit();
+    await page.emulateMedia({ reducedMotion: "reduce" });
+    await page.getByRole("button", { name: "Find my parcel" }).click();
+    await transcript(page).getByText("leave it with a neighbour instead?").waitFor();
+    await page.evaluate(readFileSync(createRequire(import.meta.url).resolve("axe-core"), "utf8"));
+    const violations = await page.evaluate(async () => {
+      const { axe } = globalThis as unknown as { axe: typeof import("axe-core") };
+      return (await axe.run()).violations.map(({ id, nodes }) => [
+        id,
+        ...nodes.map(({ html }) => html),
+      ]);
+    });
+    expect(violations).toEqual([]);
   });
 
   it("gives no token to a stranger", async () => {
