@@ -32,7 +32,7 @@ She rings twice and waits **five minutes**. Shall I ask her to leave it with a n
     answer:
       () => `Prices go by distance, not by weight – up to 40 kg it is all the same to the bike.
 
-| Ride | to 3 km | to 8 km | to 15 km |
+| Up to | 3 km | 8 km | 15 km |
 | --- | ---: | ---: | ---: |
 | **Calm** | €6 | €9 | €13 |
 | **Brisk** | €9 | €13 | €18 |
