@@ -29,13 +29,18 @@ export async function bundle(source: string, isExternal: (id: string) => boolean
     build: {
       write: false,
       target: "es2022",
-      lib: { entry, formats: ["es"], fileName: "entry" },
+      // Not as a library: Vite leaves white space in those.
       minify: true,
-      rolldownOptions: { external: (id) => id.startsWith("node:") || isExternal(id) },
+      modulePreload: false,
+      rolldownOptions: {
+        input: entry,
+        preserveEntrySignatures: "strict",
+        external: (id) => id.startsWith("node:") || isExternal(id),
+      },
     },
-  })) as Rolldown.RolldownOutput[];
+  })) as Rolldown.RolldownOutput;
 
-  const chunks = result.flatMap(({ output }) => output).filter((file) => file.type === "chunk");
+  const chunks = result.output.filter((file) => file.type === "chunk");
   const own = new Set(chunks.map((chunk) => chunk.fileName));
   const imports = chunks.flatMap((chunk) => [...chunk.imports, ...chunk.dynamicImports]);
   return {

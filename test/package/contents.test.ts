@@ -8,6 +8,9 @@ const KIBIBYTE = 1024;
 
 const isReact = (id: string) => /^react(-dom)?($|\/)/.test(id);
 
+/** What of a pattern stands in the code; the code itself would drown a failure. */
+const finds = (code: string, pattern: RegExp) => code.match(pattern) ?? [];
+
 /** All that a door can ever load of the package itself, with the packages it needs left outside. */
 function wholeDoor(door: string) {
   const { name, dependencies, peerDependencies } = readManifest();
@@ -21,14 +24,18 @@ test("./core holds no React and no browser", async () => {
   const { code, imports } = await wholeDoor("./core");
 
   expect(imports.filter(isReact)).toEqual([]);
-  expect(code).not.toMatch(/\b(window|document|navigator|localStorage|sessionStorage)\s*[.[]/);
+  expect(finds(code, /\b(window|document|navigator|localStorage|sessionStorage)\s*[.[]/g)).toEqual(
+    [],
+  );
 });
 
 test("./server holds no React and no DOM", async () => {
   const { code, imports } = await wholeDoor("./server");
 
   expect(imports.filter(isReact)).toEqual([]);
-  expect(code).not.toMatch(/\b(window|document|navigator|localStorage|sessionStorage)\s*[.[]/);
+  expect(finds(code, /\b(window|document|navigator|localStorage|sessionStorage)\s*[.[]/g)).toEqual(
+    [],
+  );
 });
 
 test("the vendors' doors hold no React", async () => {
@@ -41,8 +48,8 @@ test("the React door holds no vendor", async () => {
   const { code, imports } = await wholeDoor(".");
 
   expect(imports).toContain("react");
-  expect(code).not.toMatch(/happyrobot|haip|kivox|audin/i);
-  expect(code).not.toMatch(/platform\./);
+  expect(finds(code, /happyrobot|haip|kivox|audin/gi)).toEqual([]);
+  expect(finds(code, /platform\./g)).toEqual([]);
 });
 
 test('"use client" stands on every file that uses React, and on no other', () => {
