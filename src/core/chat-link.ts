@@ -1,4 +1,5 @@
 import { backoffDelay, type BackoffOptions } from "./backoff";
+import type { Batch } from "./batch";
 import type { ChatConnection, ChatConnector } from "./connector";
 import { createDeferred, type Deferred } from "./deferred";
 import { aborted, ParlanceError } from "./error";
@@ -10,7 +11,7 @@ export type ConnectionStatus =
   "idle" | "connecting" | "connected" | "reconnecting" | "offline" | "ended" | "failed";
 
 /** How a link stands. */
-export interface ChatLinkStatus {
+interface ChatLinkStatus {
   readonly connection: ConnectionStatus;
   /** Why it is not connected, or what last went wrong while connecting. */
   readonly error: ParlanceError | undefined;
@@ -29,7 +30,7 @@ export interface ChatLinkOptions {
 }
 
 /** What a link tells the session it serves. */
-export interface ChatLinkListener {
+export interface ChatLinkListener extends Pick<Batch, "together"> {
   /** The session to return to, if any; asked at each attempt. */
   sessionToResume(): string | undefined;
   onStatus(status: ChatLinkStatus): void;
@@ -61,7 +62,7 @@ export interface ChatLink {
   /** Resolves with the connection in force, waiting for one if need be. */
   whenConnected(signal: AbortSignal | undefined): Promise<ChatConnection>;
   /** Forgets the session that was resumed and connects to a new one. */
-  beginAnew(): void;
+  beginAnew(error: ParlanceError): void;
   /** Lets go of everything and takes this status; what waits is rejected with `reason`. */
   stop(connection: "idle" | "ended", reason: ParlanceError): void;
 }
@@ -76,6 +77,7 @@ export function createChatLink(
   listener: ChatLinkListener,
 ): ChatLink {
   const { now, random, createId } = environment;
+  const { together } = listener;
   let status: ChatLinkStatus = { connection: "idle", error: undefined, retryAt: undefined };
   let generation = 0;
   let connection: ChatConnection | undefined;
@@ -111,6 +113,8 @@ export function createChatLink(
     openTimer = setTimeout(() => controller.abort(), openTimeoutMs);
     const sessionId = connector.capabilities.resume ? listener.sessionToResume() : undefined;
     become(hasConnected ? "reconnecting" : "connecting", { error: status.error });
+    // Whoever heard of it may have let go at once.
+    if (mine !== generation) return;
     const request = {
       reason: hasConnected ? ("reconnect" as const) : ("connect" as const),
       signal: controller.signal,
@@ -120,7 +124,7 @@ export function createChatLink(
     };
     const emit = (event: SessionEvent) => {
       if (mine !== generation) return;
-      if (event.type === "connection-lost") lost(event);
+      if (event.type === "connection-lost") together(() => lost(event));
       else listener.onEvent(event);
     };
     new Promise<ChatConnection>((resolve, reject) => {
@@ -131,11 +135,11 @@ export function createChatLink(
       }, reject);
     }).then(
       (opened) => {
-        if (mine === generation) connected(opened, sessionId !== undefined);
+        if (mine === generation) together(() => connected(opened, sessionId !== undefined));
         else opened.close();
       },
       (cause: unknown) => {
-        if (mine === generation) notOpened(cause, sessionId !== undefined);
+        if (mine === generation) together(() => notOpened(cause, sessionId !== undefined));
       },
     );
   }
@@ -171,7 +175,7 @@ export function createChatLink(
     });
     const { code } = error;
     const isGone = code === "session-not-found" || code === "session-ended" || code === "forbidden";
-    if (isGone && isResuming && !hasConnected) return beginAnew();
+    if (isGone && isResuming && !hasConnected) return beginAnew(error);
     const isAboutToken = code === "token-rejected" || code === "token-expired";
     const next = !error.recoverable ? "final" : isAboutToken ? "auth" : "retry";
     lost({ type: "connection-lost", next, error });
@@ -179,10 +183,12 @@ export function createChatLink(
 
   function lost(event: ConnectionLostEvent): void {
     const { next, error } = event;
-    const mine = ++generation;
+    generation += 1;
     letGo();
     listener.onLost(event);
-    if (error.code === "session-ended") return listener.onSessionOver();
+    const isOver =
+      error.code === "session-ended" || (error.code === "session-not-found" && hasConnected);
+    if (isOver) return listener.onSessionOver();
     if (next === "final") return fail(error);
     failures += 1;
     attempts += 1;
@@ -195,7 +201,7 @@ export function createChatLink(
     retryTimer = setTimeout(open, delay);
     const waiting = hasConnected ? "reconnecting" : "connecting";
     become(environment.isOnline() ? waiting : "offline", { error, retryAt: now() + delay });
-    if (mine === generation) listener.onError(error);
+    listener.onError(error);
   }
 
   function fail(error: ParlanceError): void {
@@ -250,9 +256,11 @@ export function createChatLink(
     return promise;
   }
 
-  function beginAnew(): void {
+  function beginAnew(error: ParlanceError): void {
+    generation += 1;
     letGo();
     hasConnected = false;
+    listener.onLost({ type: "connection-lost", next: "retry", error });
     listener.onSessionGone();
     open();
   }
@@ -268,7 +276,7 @@ export function createChatLink(
       return work.signal;
     },
     start,
-    beginAnew,
+    beginAnew: (error) => together(() => beginAnew(error)),
     whenConnected(signal) {
       if (connection) return Promise.resolve(connection);
       if (signal?.aborted) return Promise.reject(aborted("Waiting for a connection"));

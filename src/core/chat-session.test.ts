@@ -774,3 +774,245 @@ describe("writing the state", () => {
     expect(session.getState().conversation.turn).toBe("ready");
   });
 });
+
+describe("who listens may act at once", () => {
+  /** Acts in the very change that shows this status, once. */
+  function onStatus(session: ChatSession, status: string, act: () => void) {
+    const stop = session.subscribe(() => {
+      if (session.getState().connection !== status) return;
+      stop();
+      act();
+    });
+  }
+
+  test("let go while connecting: what was asked for is called off", async () => {
+    const { connector, session, status } = setUp();
+    onStatus(session, "connecting", session.disconnect);
+    await expect(session.start()).rejects.toMatchObject({ code: "aborted" });
+    expect(status()).toBe("idle");
+    expect(connector.openings[0]?.request.signal.aborted).toBe(true);
+    expect(connector.openConnections).toBe(0);
+  });
+
+  test("let go when connected: nothing goes out until the next connection has its history", async () => {
+    let history: HistoryMessage[] = [];
+    const { connector, session, lines } = setUp({ history: () => history });
+    onStatus(session, "connected", session.disconnect);
+    await session.start().catch(() => undefined);
+    history = [told("agent", "Welcome", "r1")];
+    await flush();
+    onStatus(session, "connected", () => void session.send("Hi"));
+    await session.start();
+    expect(connector.sent).toHaveLength(0);
+    await flush();
+    expect(lines()).toEqual(["agent complete: Welcome", "user sent: Hi"]);
+  });
+
+  test("let go when the connection fell: nothing is opened again", async () => {
+    const { connector, session, status } = setUp();
+    await session.start();
+    const id = connector.beginMessage();
+    connector.chunk(id, "Half");
+    const stop = session.subscribe(() => {
+      stop();
+      session.disconnect();
+    });
+    connector.drop();
+    expect(status()).toBe("idle");
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(connector.openings).toHaveLength(1);
+    expect(status()).toBe("idle");
+  });
+
+  test("let go when the remembered session is gone: the next one is called off", async () => {
+    const { connector, session, status } = setUp({ autoOpen: false }, { sessionId: "old" });
+    void session.start().catch(() => undefined);
+    const stop = session.subscribe(() => {
+      stop();
+      session.disconnect();
+    });
+    connector.openings[0]?.reject(failure("session-not-found"));
+    await flush();
+    expect(status()).toBe("idle");
+    expect(connector.openings[1]?.request.signal.aborted).toBe(true);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(connector.openings).toHaveLength(2);
+  });
+
+  test("start again when it failed", async () => {
+    const { connector, session, status } = setUp({ autoOpen: false });
+    let second: Promise<void> | undefined;
+    onStatus(session, "failed", () => void (second = session.start()));
+    const first = session.start();
+    connector.openings[0]?.reject(failure("forbidden"));
+    await expect(first).rejects.toMatchObject({ code: "forbidden" });
+    connector.openings[1]?.accept();
+    await expect(second).resolves.toBeUndefined();
+    expect(status()).toBe("connected");
+  });
+
+  test.each(["subscribing", "listening"])("start again when it ended, by %s", async (way) => {
+    const { connector, session, status } = setUp();
+    await session.start();
+    const ended: (string | undefined)[] = [];
+    session.listen({ onEnded: (reason) => ended.push(reason) });
+    const again = () => void (session.start(), session.send("Hello again"));
+    if (way === "subscribing") onStatus(session, "ended", again);
+    else session.listen({ onError: () => session.getState().connection === "ended" && again() });
+    void session.send("Not heard any more");
+    connector.emit({ type: "session-ended", reason: "idle" });
+    await flush();
+    expect(status()).toBe("connected");
+    expect(connector.openings).toHaveLength(2);
+    expect(connector.sent.map(({ command }) => command.text)).toContain("Hello again");
+    expect(ended).toEqual(["idle"]);
+  });
+
+  test("and one that throws stops nothing", async () => {
+    const { connector, session, status } = setUp();
+    const errors: string[] = [];
+    session.listen({ onError: ({ code }) => errors.push(code) });
+    session.subscribe(() => {
+      throw new Error("mistake of the app");
+    });
+    await session.start();
+    await session.send("Hi");
+    expect(status()).toBe("connected");
+    expect(connector.sent).toHaveLength(1);
+    expect(new Set(errors)).toEqual(new Set(["callback-failed"]));
+  });
+});
+
+describe("a promise of send settles", () => {
+  test("when history tells of the message before its acknowledgement comes", async () => {
+    const history: HistoryMessage[] = [];
+    const { connector, session, lines } = setUp({ autoAcknowledge: false, history: () => history });
+    await session.start();
+    const id = connector.beginMessage();
+    connector.chunk(id, "A cut-off answer of the agent");
+    connector.drop();
+    await vi.advanceTimersByTimeAsync(500);
+    const sending = session.send("Hi");
+    history.push(told("user", "Hi", "r1"));
+    await vi.advanceTimersByTimeAsync(30_000);
+    expect(lines().at(-1)).toBe("user sent: Hi");
+    connector.sent[0]?.acknowledge({ remoteId: "r1" });
+    await expect(sending).resolves.toMatchObject({ status: "sent" });
+  });
+
+  test("when a session that never connected is let go, as does the one of upload", async () => {
+    const { session } = setUp();
+    const sending = session.send("Hi");
+    const uploading = expect(session.upload(new File(["x"], "x"))).rejects.toMatchObject({
+      code: "aborted",
+    });
+    session.disconnect();
+    await expect(sending).resolves.toMatchObject({ status: "queued" });
+    await uploading;
+  });
+
+  test("when the session gives up", async () => {
+    const { connector, session, status } = setUp({ autoOpen: false });
+    const sending = session.send("Hi");
+    void session.start();
+    connector.openings[0]?.reject(failure("forbidden"));
+    await expect(sending).resolves.toMatchObject({ status: "queued" });
+    expect(status()).toBe("failed");
+  });
+
+  test("where history can never be had", async () => {
+    const { connector, session, lines } = setUp({
+      autoAcknowledge: false,
+      history: () => {
+        throw failure("forbidden");
+      },
+    });
+    await session.start();
+    const sending = session.send("Hi");
+    await flush();
+    connector.drop();
+    await vi.advanceTimersByTimeAsync(500);
+    await expect(sending).resolves.toMatchObject({ status: "failed" });
+    expect(lines()).toEqual(["user failed: Hi"]);
+  });
+});
+
+describe("at the edges", () => {
+  test("a session that the vendor lost while nobody was there is over, and start() begins anew", async () => {
+    const { connector, session, status } = setUp({ autoOpen: false });
+    void session.start();
+    connector.openings[0]?.accept();
+    await flush();
+    session.disconnect();
+    void session.start().catch(() => undefined);
+    connector.openings[1]?.reject(failure("session-not-found"));
+    await flush();
+    expect(status()).toBe("ended");
+    void session.start();
+    expect(connector.openings[2]?.request).not.toHaveProperty("sessionId");
+  });
+
+  test("a memory that cannot forget does not bring a lost session back", async () => {
+    const { connector, session } = setUp(
+      { autoOpen: false },
+      { memory: { load: () => "old", save: () => undefined } },
+    );
+    void session.start();
+    for (let attempt = 0; attempt < 3; attempt += 1) {
+      connector.openings[attempt]?.reject(failure("session-not-found"));
+      await flush();
+    }
+    expect(connector.openings.map(({ request }) => request.sessionId)).toEqual(["old", undefined]);
+  });
+
+  test("an agent is not said to type once the session is let go", async () => {
+    const { session } = setUp();
+    await session.start();
+    await session.send("Hi");
+    expect(session.getState().conversation.turn).toBe("submitted");
+    session.disconnect();
+    expect(session.getState().conversation.turn).toBe("ready");
+  });
+
+  test("a message that goes does not wake the expectation of an answer", async () => {
+    const { connector, session } = setUp();
+    await session.start();
+    await session.send("Hi");
+    connector.emit({ type: "session-ended" });
+    expect(session.getState().conversation.turn).toBe("ready");
+    const { session: other, connector: refusing } = setUp({ autoAcknowledge: false });
+    await other.start();
+    void other.send("One");
+    const two = other.send("Two");
+    await flush();
+    refusing.sent[0]?.acknowledge();
+    refusing.sent[1]?.reject(failure("message-rejected"));
+    await flush();
+    refusing.emit({ type: "session-ended" });
+    other.discard((await two).id);
+    expect(other.getState().conversation.turn).toBe("ready");
+  });
+
+  test("what history shows as lost is told as an error, too", async () => {
+    const { connector, session } = setUp({ autoAcknowledge: false });
+    const errors: string[] = [];
+    session.listen({ onError: ({ code }) => errors.push(code) });
+    await session.start();
+    const sending = session.send("Hi");
+    await flush();
+    connector.drop();
+    await vi.advanceTimersByTimeAsync(500);
+    await expect(sending).resolves.toMatchObject({ status: "failed" });
+    expect(errors).toEqual(["connection-lost", "message-not-delivered"]);
+  });
+
+  test("an answer that was under way during a reload comes from history", async () => {
+    const history = [told("user", "Hi", "r1")];
+    const { session, lines } = setUp({ history: () => history }, { sessionId: "old" });
+    await session.start();
+    await flush();
+    history.push(told("agent", "Hello", "r2"));
+    await vi.advanceTimersByTimeAsync(30_000);
+    expect(lines()).toEqual(["user sent: Hi", "agent complete: Hello"]);
+  });
+});

@@ -1,4 +1,5 @@
 import { createStore } from "zustand/vanilla";
+import { createBatch } from "./batch";
 import { createChatLink, type ChatLinkOptions, type ConnectionStatus } from "./chat-link";
 import type { UploadedFile } from "./command";
 import type { ChatCapabilities, ChatConnector, UploadOptions } from "./connector";
@@ -100,7 +101,7 @@ export interface ChatSession {
    * Adds the user's message at once and sends it as soon as possible.
    *
    * Resolves with the message once it is `sent` or `failed` (a failed delivery is a state, not a rejection), or as it stands
-   * when the session is disconnected. Rejects with `misuse` when there is nothing to send, `session-ended` when it is over.
+   * when the session gives up or is disconnected. Rejects with `misuse` when there is nothing to send, `session-ended` when it is over.
    */
   send(input: string | SendInput): Promise<Message>;
   /**
@@ -130,6 +131,7 @@ export interface ChatSession {
 
 /** An answer is no longer expected after this long, so that nothing pretends to type for ever. */
 const answerOverdueMs = 60_000;
+
 /**
  * Makes a session, inert until `start`.
  *
@@ -152,7 +154,9 @@ export function createChatSession(options: ChatSessionOptions): ChatSession {
   const { capabilities } = connector;
   const environment: SessionEnvironment = { ...plainEnvironment, ...options.environment };
   const { now, random, createId } = environment;
-  const { listen, tell, guard } = createHandlerSet<ChatSessionHandlers>();
+  const batch = createBatch();
+  const { together } = batch;
+  const { listen, tell, guard } = createHandlerSet<ChatSessionHandlers>(batch);
   const initial: ChatSessionState = {
     connection: "idle",
     conversation: createConversation(options.initialMessages),
@@ -169,13 +173,20 @@ export function createChatSession(options: ChatSessionOptions): ChatSession {
   let cancelFlush: (() => void) | undefined;
   let overdueTimer: ReturnType<typeof setTimeout> | undefined;
   let retainers = 0;
+  /** What was kept is gone, whether or not the memory could forget it. */
+  let isForgotten = false;
 
   const conversation = () => state.conversation;
   const onError = (error: ParlanceError) => tell("onError", error);
   const link = createChatLink(connector, environment, options, {
+    together,
     sessionToResume: () =>
-      state.sessionId ?? (guard("memory.load", () => memory?.load()) || undefined),
-    onStatus: update,
+      state.sessionId ??
+      (isForgotten ? undefined : guard("memory.load", () => memory?.load()) || undefined),
+    onStatus(status) {
+      update(status);
+      if (status.connection === "failed") outbox.release();
+    },
     onEvent: hear,
     onConnected({ sessionId }, { isResumed, isReconnected }) {
       remember(sessionId);
@@ -190,6 +201,7 @@ export function createChatSession(options: ChatSessionOptions): ChatSession {
     onSessionGone() {
       remember(undefined);
       update({ sessionId: undefined });
+      outbox.giveUpLeftOpen();
       recovery.reset();
     },
     onSessionOver: () => finish(undefined),
@@ -221,7 +233,7 @@ export function createChatSession(options: ChatSessionOptions): ChatSession {
 
   function update(change: Partial<ChatSessionState>): void {
     state = { ...state, ...change };
-    flush();
+    batch.announce(flush);
   }
 
   function flush(): void {
@@ -299,27 +311,32 @@ export function createChatSession(options: ChatSessionOptions): ChatSession {
 
   function finish(reason: string | undefined): void {
     if (state.connection === "ended") return;
-    outbox.failAll(sessionOver());
-    link.stop("ended", sessionOver());
-    apply({ type: "session-ended" });
-    clearTimeout(overdueTimer);
-    remember(undefined);
-    update({ endReason: reason, expiresAt: undefined });
-    tell("onEnded", reason);
+    together(() => {
+      outbox.failAll(sessionOver());
+      link.stop("ended", sessionOver());
+      apply({ type: "session-ended" });
+      clearTimeout(overdueTimer);
+      remember(undefined);
+      update({ endReason: reason, expiresAt: undefined });
+      tell("onEnded", reason);
+    });
   }
 
   function disconnect(): void {
-    if (state.connection === "idle" || state.connection === "ended") return;
+    if (state.connection === "ended") return;
     const reason = aborted("The session was disconnected");
-    link.stop("idle", reason);
-    apply({ type: "connection-lost", next: "final", error: reason });
-    outbox.close();
-    outbox.release();
-    clearTimeout(overdueTimer);
-    flush();
+    together(() => {
+      link.stop("idle", reason);
+      apply({ type: "connection-lost", next: "final", error: reason });
+      apply({ type: "answer-overdue" });
+      outbox.close();
+      outbox.release();
+      clearTimeout(overdueTimer);
+    });
   }
 
   function remember(sessionId: string | undefined): void {
+    isForgotten ||= sessionId === undefined;
     guard("memory.save", () => memory?.save(sessionId));
   }
 
@@ -328,14 +345,16 @@ export function createChatSession(options: ChatSessionOptions): ChatSession {
     capabilities,
     getState: store.getState,
     getInitialState: store.getInitialState,
-    subscribe: (listener) => store.subscribe(listener),
+    subscribe: (listener) => store.subscribe(() => guard("A listener of the state", listener)),
     listen,
     start() {
-      if (state.connection === "ended") {
-        recovery.reset();
-        update({ ...initial, sessionId: undefined });
-      }
-      return link.start();
+      return together(() => {
+        if (state.connection === "ended") {
+          recovery.reset();
+          update({ ...initial, sessionId: undefined });
+        }
+        return link.start();
+      });
     },
     send(input) {
       const { text = "", files = [], data } = typeof input === "string" ? { text: input } : input;

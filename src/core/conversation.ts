@@ -285,7 +285,7 @@ function takeHistory(
     messages: decided,
     repeatable: new Set([...conversation.repeatable, ...added]),
   });
-  return next.turn === "ready" ? next : settleTurn(next);
+  return settleTurn(next);
 }
 
 function prepend(conversation: Conversation, entries: readonly HistoryEntry[]): Conversation {
@@ -297,11 +297,14 @@ function prepend(conversation: Conversation, entries: readonly HistoryEntry[]): 
   return arrange({ ...conversation, messages: [...earlier, ...conversation.messages] });
 }
 
-/** Whose turn it is by the messages alone: a streaming one holds the floor; else a user's last word waits for an answer. */
+/**
+ * Whose turn it is by the messages: a streaming one holds the floor; else a user's last word that went out still waits for
+ * its answer, unless none is expected any more.
+ */
 function settleTurn(conversation: Conversation): Conversation {
   const { messages } = conversation;
-  const last = messages.at(-1);
-  const isAsked = last?.role === "user" && (last.status === "sending" || last.status === "sent");
+  const last = messages.findLast(({ status }) => status !== "failed" && status !== "queued");
+  const isAsked = conversation.turn !== "ready" && last?.role === "user";
   const isStreaming = messages.some((message) => message.status === "streaming");
   const turn = isStreaming ? "streaming" : isAsked ? "submitted" : "ready";
   return turn === conversation.turn ? conversation : { ...conversation, turn };

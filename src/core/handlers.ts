@@ -1,3 +1,4 @@
+import type { Batch } from "./batch";
 import { ParlanceError } from "./error";
 
 /** Callbacks of an app, of which one is told of errors. */
@@ -16,7 +17,9 @@ export interface HandlerSet<Known extends Handlers> {
   guard<T>(name: string, run: () => T): T | undefined;
 }
 
-export function createHandlerSet<Known extends Handlers>(): HandlerSet<Known> {
+export function createHandlerSet<Known extends Handlers>({
+  announce,
+}: Pick<Batch, "announce">): HandlerSet<Known> {
   const listeners = new Set<Known>();
 
   function tellOf(error: ParlanceError, handlers: Handlers): void {
@@ -33,30 +36,36 @@ export function createHandlerSet<Known extends Handlers>(): HandlerSet<Known> {
     }
   }
 
+  function tellNow(name: keyof Known, values: readonly unknown[]): void {
+    for (const handlers of [...listeners]) {
+      const handler = handlers[name] as ((...values: unknown[]) => void) | undefined;
+      if (name === "onError") {
+        if (handler) tellOf(values[0] as ParlanceError, handlers);
+        continue;
+      }
+      try {
+        handler?.(...values);
+      } catch (cause) {
+        tellOf(callbackFailed(String(name), cause), handlers);
+      }
+    }
+  }
+
   return {
     listen(handlers) {
       listeners.add(handlers);
       return () => void listeners.delete(handlers);
     },
-    tell(name, ...values) {
-      for (const handlers of [...listeners]) {
-        const handler = handlers[name] as ((...values: unknown[]) => void) | undefined;
-        if (name === "onError") {
-          if (handler) tellOf(values[0] as ParlanceError, handlers);
-          continue;
-        }
-        try {
-          handler?.(...values);
-        } catch (cause) {
-          tellOf(callbackFailed(String(name), cause), handlers);
-        }
-      }
-    },
+    tell: (name, ...values) => announce(() => tellNow(name, values)),
     guard(name, run) {
       try {
         return run();
       } catch (cause) {
-        for (const handlers of [...listeners]) tellOf(callbackFailed(name, cause), handlers);
+        const error = callbackFailed(name, cause);
+        announce(() => {
+          for (const handlers of listeners.size > 0 ? [...listeners] : [{}])
+            tellOf(error, handlers);
+        });
         return undefined;
       }
     },

@@ -37,8 +37,10 @@ export interface Outbox {
   close(): void;
   /** What an older connection took and never acknowledged. */
   leftOpen(): ReadonlySet<string>;
-  /** Says how messages have fared whose fate was decided elsewhere. */
-  settle(ids: Iterable<string>): void;
+  /** Fails what was left open: nobody can tell its fate. */
+  giveUpLeftOpen(): void;
+  /** Looks how messages have fared whose fate was decided elsewhere. */
+  settle(): void;
   fail(id: string, error: ParlanceError): void;
   /** Fails all that is on its way, for good. */
   failAll(error: ParlanceError): void;
@@ -140,8 +142,6 @@ export function createOutbox({ link, apply, ...host }: OutboxHost): Outbox {
   }
 
   function acknowledge(id: string, remoteId: string | undefined): void {
-    const message = messageOf(id);
-    if (!message || message.status === "sent") return;
     apply({ type: "message-sent", messageId: id, remoteId });
     settle(id);
   }
@@ -181,6 +181,14 @@ export function createOutbox({ link, apply, ...host }: OutboxHost): Outbox {
     apply({ type: "message-failed", messageId: id, error });
     settle(id);
     host.onError(error);
+  }
+
+  function leftOpen(): ReadonlySet<string> {
+    const open = host.conversation().messages.filter(({ id, status }) => {
+      const handedTo = handedOver.get(id);
+      return status === "sending" && handedTo !== undefined && handedTo !== link.generation;
+    });
+    return new Set(open.map(({ id }) => id));
   }
 
   return {
@@ -223,15 +231,12 @@ export function createOutbox({ link, apply, ...host }: OutboxHost): Outbox {
         }
       }
     },
-    leftOpen() {
-      const open = host.conversation().messages.filter(({ id, status }) => {
-        const handedTo = handedOver.get(id);
-        return status === "sending" && handedTo !== undefined && handedTo !== link.generation;
-      });
-      return new Set(open.map(({ id }) => id));
+    leftOpen,
+    giveUpLeftOpen() {
+      for (const id of leftOpen()) fail(id, deliveryUnknown());
     },
-    settle(ids) {
-      for (const id of ids) settle(id);
+    settle() {
+      for (const id of [...cargoes.keys()]) settle(id);
     },
     fail,
     failAll(error) {
@@ -240,6 +245,7 @@ export function createOutbox({ link, apply, ...host }: OutboxHost): Outbox {
         if (status !== "queued" && status !== "sending") continue;
         fail(id, handedOver.has(id) ? deliveryUnknown() : error);
       }
+      cargoes.clear();
     },
     release() {
       for (const [id, delivery] of deliveries) {
@@ -278,7 +284,7 @@ function uploadFailed(cause: unknown): ParlanceError {
 }
 
 /** The error of a message that nobody can tell the fate of. */
-export function deliveryUnknown(): ParlanceError {
+function deliveryUnknown(): ParlanceError {
   return new ParlanceError(
     "The message left, but the connection fell before the vendor acknowledged it, so it may or may not have arrived. Sending it again may double it.",
     { code: "delivery-unknown", recoverable: true },

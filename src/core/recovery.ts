@@ -1,10 +1,10 @@
 import { backoffDelay, pause, type BackoffOptions } from "./backoff";
 import type { ChatLink } from "./chat-link";
 import type { HistoryPage } from "./connector";
-import type { Conversation, LocalEvent } from "./conversation";
+import { findMessage, type Conversation, type LocalEvent } from "./conversation";
 import { ParlanceError } from "./error";
 import type { HistoryEntry } from "./history";
-import { deliveryUnknown, type Outbox } from "./outbox";
+import type { Outbox } from "./outbox";
 
 /** What a recovery needs of its session. */
 export interface RecoveryHost {
@@ -42,7 +42,9 @@ const lookAgainMs = [750, 2_000, 5_000, 15_000];
 const patience = 3;
 
 export function createRecovery({ link, outbox, ...host }: RecoveryHost): Recovery {
-  let earlier: string | undefined;
+  /** Where the stretch before the first message is to be had; null where there is none. */
+  let earlier: string | null | undefined;
+  let loadingEarlier: Promise<void> | undefined;
   let lookingAgain = 0;
 
   async function takeHistory(unacknowledged: ReadonlySet<string>, isNews = true): Promise<void> {
@@ -51,19 +53,27 @@ export function createRecovery({ link, outbox, ...host }: RecoveryHost): Recover
     if (!page || mine !== link.generation) return;
     if (earlier === undefined) noteEarlier(page);
     const before = host.conversation();
-    host.apply({
-      type: "history-loaded",
-      entries: toEntries(page),
-      unacknowledged,
-      error: notDelivered(),
-    });
-    outbox.settle(unacknowledged);
+    const error = notDelivered();
+    host.apply({ type: "history-loaded", entries: toEntries(page), unacknowledged, error });
+    outbox.settle();
     if (isNews) host.onNews(before);
+    for (const id of unacknowledged) {
+      if (findMessage(host.conversation(), id)?.error === error) host.onError(error);
+    }
   }
 
   function noteEarlier(page: HistoryPage): void {
-    earlier = page.isWhole ? undefined : page.earlier;
-    host.onHasEarlier(earlier !== undefined);
+    earlier = (page.isWhole ? undefined : page.earlier) ?? null;
+    host.onHasEarlier(earlier !== null);
+  }
+
+  async function takeEarlier(): Promise<void> {
+    if (earlier == null) return;
+    const mine = link.generation;
+    const page = await link.connection?.loadHistory?.({ signal: link.signal, before: earlier });
+    if (!page || mine !== link.generation) return;
+    noteEarlier(page);
+    host.apply({ type: "earlier-loaded", entries: toEntries(page) });
   }
 
   function toEntries({ messages }: HistoryPage): HistoryEntry[] {
@@ -72,9 +82,11 @@ export function createRecovery({ link, outbox, ...host }: RecoveryHost): Recover
 
   /** Whether the last answer was cut off, or has not been seen at all. */
   function isAnswerOpen(): boolean {
-    const { messages, turn } = host.conversation();
-    const status = messages.at(-1)?.status;
-    return status === "interrupted" || (status === "sent" && turn === "submitted");
+    const { messages } = host.conversation();
+    const answer = messages.findLast(
+      ({ role, status }) => role === "agent" && status !== "streaming",
+    );
+    return answer?.status === "interrupted" || messages.at(-1)?.role === "user";
   }
 
   async function takeHistoryInTheEnd(mine: number, isReconnected: boolean): Promise<void> {
@@ -86,7 +98,11 @@ export function createRecovery({ link, outbox, ...host }: RecoveryHost): Recover
         const error = historyFailed(cause);
         if (mine !== link.generation) return;
         if (error.code === "session-not-found" || error.code === "session-ended") {
-          return isReconnected ? host.onSessionOver() : link.beginAnew();
+          return isReconnected ? host.onSessionOver() : link.beginAnew(error);
+        }
+        if (!error.recoverable) {
+          outbox.giveUpLeftOpen();
+          return host.onError(error);
         }
         host.onError(error);
         if (mine === link.generation && failures === patience) outbox.open();
@@ -100,7 +116,7 @@ export function createRecovery({ link, outbox, ...host }: RecoveryHost): Recover
       const mine = link.generation;
       const { signal } = link;
       if (!link.connection?.loadHistory) {
-        for (const id of outbox.leftOpen()) outbox.fail(id, deliveryUnknown());
+        outbox.giveUpLeftOpen();
         return outbox.open();
       }
       try {
@@ -138,13 +154,9 @@ export function createRecovery({ link, outbox, ...host }: RecoveryHost): Recover
         if (lookingAgain === mine) lookingAgain = 0;
       }
     },
-    async loadEarlier() {
-      if (earlier === undefined) return;
-      const mine = link.generation;
-      const page = await link.connection?.loadHistory?.({ signal: link.signal, before: earlier });
-      if (!page || mine !== link.generation) return;
-      noteEarlier(page);
-      host.apply({ type: "earlier-loaded", entries: toEntries(page) });
+    loadEarlier() {
+      loadingEarlier ??= takeEarlier().finally(() => (loadingEarlier = undefined));
+      return loadingEarlier;
     },
     reset() {
       earlier = undefined;
