@@ -304,6 +304,99 @@ describe("history after a fall", () => {
     expect(conversation.ids).toEqual(["u1", "u2", "a1"]);
   });
 
+  test("puts what waits behind such an answer, too", () => {
+    const conversation = after(
+      start("a"),
+      queued("u1", "First"),
+      sending("u1"),
+      sent("u1", "r1"),
+      queued("u2", "Second"),
+      end("a", "Answer"),
+      history([
+        ["user", "First", "r1"],
+        ["agent", "Answer", "r2"],
+      ]),
+    );
+    expect(conversation.ids).toEqual(["u1", "a", "u2"]);
+  });
+
+  test("does not take a message said again for the one that had failed", () => {
+    const conversation = after(
+      queued("u1", "Yes"),
+      sending("u1"),
+      { type: "message-failed", messageId: "u1", error: undelivered },
+      queued("u2", "No"),
+      sending("u2"),
+      sent("u2"),
+      queued("u3", "Yes"),
+      sending("u3"),
+      sent("u3"),
+      history([
+        ["user", "No", "r2"],
+        ["user", "Yes", "r3"],
+      ]),
+    );
+    expect(lines(conversation)).toEqual(["user failed: Yes", "user sent: No", "user sent: Yes"]);
+    expect(conversation.ids).toEqual(["u1", "u2", "u3"]);
+  });
+
+  test("does not complete a cut-off answer by one that was heard to its end", () => {
+    const sorry = "I am sorry, I did not understand";
+    const conversation = after(
+      start("a1"),
+      delta("a1", sorry),
+      { type: "turn-interrupted" },
+      queued("u", "Where is my parcel?"),
+      sending("u"),
+      sent("u", "r1"),
+      start("a2"),
+      end("a2", `${sorry} that either.`),
+      history([
+        ["user", "Where is my parcel?", "r1"],
+        ["agent", `${sorry} that either.`, "r2"],
+      ]),
+    );
+    expect(lines(conversation)).toEqual([
+      `agent interrupted: ${sorry}`,
+      "user sent: Where is my parcel?",
+      `agent complete: ${sorry} that either.`,
+    ]);
+  });
+
+  test("keeps a cut-off answer that was never filed apart from the next, without ids of the vendor's too", () => {
+    const conversation = after(
+      queued("u1", "First"),
+      sending("u1"),
+      sent("u1"),
+      start("a1"),
+      delta("a1", "Half of the first answer"),
+      lost,
+      queued("u2", "Second"),
+      sending("u2"),
+      sent("u2"),
+      history([
+        ["user", "First"],
+        ["user", "Second"],
+        ["agent", "The second answer."],
+      ]),
+    );
+    expect(lines(conversation)).toEqual([
+      "user sent: First",
+      "agent interrupted: Half of the first answer",
+      "user sent: Second",
+      "agent complete: The second answer.",
+    ]);
+  });
+
+  test("knows a text again that the vendor has tidied up", () => {
+    const conversation = after(
+      queued("u", "  Two\r\n\r\n\r\nlines\u00a0here "),
+      sending("u"),
+      history([["user", "Two\n\nlines here", "r1"]], ["u"]),
+    );
+    expect(conversation.messages.map(({ id, status }) => [id, status])).toEqual([["u", "sent"]]);
+  });
+
   test("puts what never arrived after what did", () => {
     const conversation = after(
       queued("u", "First"),
@@ -332,6 +425,39 @@ describe("history after a fall", () => {
     );
     expect(lines(conversation)).toEqual(["agent complete: The weather is fine."]);
     expect(conversation.messages[0]?.remoteId).toBe("r1");
+  });
+
+  test("does not take what is streaming for an older answer that begins alike, or for a file", () => {
+    const streaming = after(start("a"), delta("a", "I"));
+    const question = history([
+      ["user", "Can you help?", "r1"],
+      ["agent", "I can.", "r2"],
+      ["user", "How?", "r3"],
+    ]);
+    expect(lines(reduceConversation(streaming, question))).toEqual([
+      "user sent: Can you help?",
+      "agent complete: I can.",
+      "user sent: How?",
+      "agent streaming: I",
+    ]);
+    const file = reduceConversation(streaming, history([["agent", "", "r1"]]));
+    expect(file.messages).toHaveLength(2);
+  });
+
+  test("goes before what was said while it was on its way", () => {
+    const conversation = after(
+      { ...start("a"), at: at + 60_000 } as ConversationEvent,
+      end("a", "Welcome back!"),
+      history([
+        ["user", "Hello", "r1"],
+        ["agent", "Hello yourself", "r2"],
+      ]),
+    );
+    expect(lines(conversation)).toEqual([
+      "user sent: Hello",
+      "agent complete: Hello yourself",
+      "agent complete: Welcome back!",
+    ]);
   });
 
   test("is not doubled by a vendor that streams what history has told", () => {

@@ -19,8 +19,8 @@ export interface MergedHistory {
  *
  * A vendor whose live frames carry no ids leaves only order and content to go by: messages with the vendor's id are
  * anchors, and between two anchors of a role messages are matched in order by content. A cut-off message is completed by
- * the one that begins like it, or that stands in its place. What only we know keeps its place; what never arrived comes
- * after what did.
+ * the one that begins like it, or that stands in its place. What only we know keeps its place; what never arrived, or
+ * is newer than all that is told, comes after what is.
  */
 export function mergeHistory(
   local: readonly Message[],
@@ -32,16 +32,18 @@ export function mergeHistory(
     if (entry !== undefined) localOf.set(entry, index);
   });
 
+  const latest = entries.at(-1)?.message.createdAt ?? Number.POSITIVE_INFINITY;
   const follows = new Map<number, Message[]>();
   const waits = new Map<number, Message[]>();
   let behind = -1;
   local.forEach((message, index) => {
     const entry = partner[index];
     if (entry !== undefined) {
-      behind = entry;
+      behind = Math.max(behind, entry);
       return;
     }
-    const shelf = hasArrived(message) ? follows : waits;
+    const isNewer = message.status === "streaming" || message.createdAt > latest;
+    const shelf = hasArrived(message) && !isNewer ? follows : waits;
     const held = shelf.get(behind);
     if (held) held.push(message);
     else shelf.set(behind, [message]);
@@ -78,60 +80,85 @@ function align(
   const partner = local.map(({ remoteId }) =>
     remoteId === undefined ? undefined : entryOf.get(remoteId),
   );
-  const taken = new Set(partner);
-  const nextAnchors = anchorsBehind(partner, entries.length);
+  const alignment: Alignment = {
+    local: local.map((message) => ({ message, said: comparable(messageText(message)) })),
+    told: entries.map(({ message }) => ({ message, said: comparable(messageText(message)) })),
+    partner,
+    taken: new Set(partner),
+  };
   // Each role by itself: a vendor may file an answer under its end, behind a question that was asked while it streamed.
-  for (const role of new Set(local.map((message) => message.role))) {
-    const ours = local.flatMap((message, index) => (message.role === role ? [index] : []));
-    matchByContent(local, entries, partner, taken, ours, nextAnchors);
-    matchByPlace(local, entries, partner, taken, ours, nextAnchors);
+  const ours = [...new Set(local.map(({ role }) => role))].map((role) =>
+    local.flatMap((message, index) => (message.role === role ? [index] : [])),
+  );
+  // The surest first, so that none takes what is another's.
+  for (const isSought of [isWhole, isPartial, isFailed]) {
+    const nextAnchors = anchorsBehind(alignment);
+    for (const indexes of ours) matchByContent(alignment, indexes, nextAnchors, isSought);
   }
+  const nextAnchors = anchorsBehind(alignment);
+  for (const indexes of ours) matchByPlace(alignment, indexes, nextAnchors);
   return partner;
 }
 
+/** An alignment under way. */
+interface Alignment {
+  readonly local: readonly { readonly message: Message; readonly said: string }[];
+  readonly told: readonly { readonly message: HistoryMessage; readonly said: string }[];
+  /** For each local message the index of what is told of it. */
+  readonly partner: (number | undefined)[];
+  /** What is some message's partner. */
+  readonly taken: Set<number | undefined>;
+}
+
+const isPartial = ({ status }: Message) => status === "interrupted" || status === "streaming";
+const isFailed = ({ status }: Message) => status === "failed";
+const isWhole = (message: Message) =>
+  message.status !== "queued" && !isPartial(message) && !isFailed(message);
+
 /** For each local message the entry of the nearest one behind it, of whatever role, that has one. */
-function anchorsBehind(partner: readonly (number | undefined)[], none: number): readonly number[] {
-  const anchors = partner.map(() => none);
+function anchorsBehind({ partner, told }: Alignment): readonly number[] {
+  const anchors = partner.map(() => told.length);
   for (let index = partner.length - 2; index >= 0; index -= 1) {
-    anchors[index] = partner[index + 1] ?? anchors[index + 1] ?? none;
+    anchors[index] = partner[index + 1] ?? anchors[index + 1] ?? told.length;
   }
   return anchors;
 }
 
-/** So much of a cut-off answer is its own: shorter, it may begin like the answer to another question. */
+/** So much of a part of an answer is its own: shorter, the answer to another question may begin like it. */
 const tellingLength = 20;
 
+/** Goes through the messages of one role, given by their indexes. */
 function matchByContent(
-  local: readonly Message[],
-  entries: readonly HistoryEntry[],
-  partner: (number | undefined)[],
-  taken: Set<number | undefined>,
-  ours: readonly number[],
+  { local, told, partner, taken }: Alignment,
+  indexes: readonly number[],
   nextAnchors: readonly number[],
+  isSought: (message: Message) => boolean,
 ): void {
-  const limits = ours.map(() => entries.length);
-  for (let place = ours.length - 2; place >= 0; place -= 1) {
-    const next = partner[ours[place + 1] ?? -1];
-    limits[place] = next ?? limits[place + 1] ?? entries.length;
+  const limits = indexes.map(() => told.length);
+  for (let place = indexes.length - 2; place >= 0; place -= 1) {
+    const next = partner[indexes[place + 1] ?? -1];
+    limits[place] = next ?? limits[place + 1] ?? told.length;
   }
   let from = 0;
-  ours.forEach((index, place) => {
+  indexes.forEach((index, place) => {
     const anchored = partner[index];
     if (anchored !== undefined) {
       from = anchored + 1;
       return;
     }
-    const message = local[index];
-    if (!message || message.status === "queued") return;
-    const isCutShort =
-      message.status === "interrupted" && messageText(message).length < tellingLength;
+    const ours = local[index];
+    if (!ours || !isSought(ours.message)) return;
+    const isShort = isPartial(ours.message) && ours.said.length < tellingLength;
+    const isCutShort = isShort && ours.message.status === "interrupted";
     const limit = Math.min(
-      limits[place] ?? entries.length,
-      isCutShort ? (nextAnchors[index] ?? entries.length) : entries.length,
+      limits[place] ?? told.length,
+      isCutShort ? (nextAnchors[index] ?? told.length) : told.length,
     );
-    for (let entry = from; entry < limit; entry += 1) {
-      const candidate = entries[entry];
-      if (taken.has(entry) || !candidate || !isSame(message, candidate.message)) continue;
+    // What is being said now is told last, if at all.
+    const first = isShort && !isCutShort ? Math.max(from, told.length - 1) : from;
+    for (let entry = first; entry < limit; entry += 1) {
+      const theirs = told[entry];
+      if (taken.has(entry) || !theirs || !isSame(ours, theirs)) continue;
       partner[index] = entry;
       taken.add(entry);
       from = entry + 1;
@@ -142,21 +169,18 @@ function matchByContent(
 
 /** A vendor may tidy up what it streamed, so that a cut-off answer is no beginning of the whole one: its place decides. */
 function matchByPlace(
-  local: readonly Message[],
-  entries: readonly HistoryEntry[],
-  partner: (number | undefined)[],
-  taken: Set<number | undefined>,
-  ours: readonly number[],
+  { local, told, partner, taken }: Alignment,
+  indexes: readonly number[],
   nextAnchors: readonly number[],
 ): void {
   let behind = -1;
-  for (const index of ours) {
-    const message = local[index];
+  for (const index of indexes) {
+    const message = local[index]?.message;
     if (partner[index] === undefined && message?.status === "interrupted") {
-      const expected = entries.findIndex(
-        (entry, at) => at > behind && entry.message.role === message.role,
+      const expected = told.findIndex(
+        (theirs, at) => at > behind && theirs.message.role === message.role,
       );
-      const limit = nextAnchors[index] ?? entries.length;
+      const limit = nextAnchors[index] ?? told.length;
       if (expected >= 0 && expected < limit && !taken.has(expected)) {
         partner[index] = expected;
         taken.add(expected);
@@ -173,22 +197,24 @@ export function messageFromHistory({ id, message }: HistoryEntry): Message {
   return { id, role, parts, status, createdAt, ...(remoteId === undefined ? {} : { remoteId }) };
 }
 
-function isSame(message: Message, told: HistoryMessage): boolean {
+function isSame(
+  { message, said }: Alignment["local"][number],
+  { message: told, said: theirs }: Alignment["told"][number],
+): boolean {
   if (message.role !== told.role) return false;
-  const ours = comparable(messageText(message));
-  const theirs = comparable(messageText(told));
   switch (message.status) {
     case "interrupted":
-      return ours !== "" && theirs.startsWith(ours);
+      return said !== "" && theirs.startsWith(said);
     case "streaming":
-      return ours !== "" && (theirs.startsWith(ours) || ours.startsWith(theirs));
+      return said !== "" && theirs !== "" && (theirs.startsWith(said) || said.startsWith(theirs));
     default:
-      return ours === theirs && fileCount(message) === fileCount(told);
+      return said === theirs && fileCount(message) === fileCount(told);
   }
 }
 
+/** A vendor may tidy up white space. */
 function comparable(text: string): string {
-  return text.replaceAll("\r\n", "\n").trim();
+  return text.replace(/\s+/g, " ").trim();
 }
 
 function fileCount(message: Pick<Message, "parts">): number {
