@@ -123,7 +123,7 @@ export default defineConfig({
         optimizeDeps: { include: browserDependencies },
         test: {
           name: "stories",
-          setupFiles: [consoleSetup, "./test/setup/stories.ts"],
+          setupFiles: [consoleSetup],
           sequence: { groupOrder: 2 },
           browser: inChromium(),
         },

@@ -2,9 +2,13 @@ import type { Decorator, Preview } from "@storybook/react-vite";
 import { setupWorker } from "msw/browser";
 import { mswLoader } from "msw-storybook-addon/csf3";
 import { useLayoutEffect, type ReactNode } from "react";
+import { configure } from "storybook/test";
 import "../src/styles.css";
 import { startStoryClock, stopStoryClock } from "../stories/story-clock";
 import "./preview.css";
+
+// A waiting query ends as soon as it is met; the second it would have by default is short on a busy machine.
+configure({ asyncUtilTimeout: 5_000 });
 
 interface DocumentGlobalsProps {
   readonly scheme: "light" | "dark";

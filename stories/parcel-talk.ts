@@ -12,6 +12,7 @@ export const parcelTalk: ChatScript = async ({ ask, connector, minutesAgo }) => 
   await ask("Nobody is at home then.");
   await ask("Can my neighbour take it?");
   connector.say("Of course. What is the name on the bell?");
+  minutesAgo(0);
 };
 
 const weekdays = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday"];

@@ -10,6 +10,7 @@ export const comeBackLater = new ParlanceError("The service restarts.", {
 /** No token could be had, so nobody gets in. */
 export const notSignedIn = new ParlanceError("getToken kept failing.", {
   code: "token-unavailable",
+  recoverable: true,
 });
 
 /** The vendor does not want this message. */

@@ -178,6 +178,7 @@ export const EarlierMessages: Story = {
 export const Dark: Story = { ...Conversation, globals: dark };
 
 async function atEnd(log: HTMLElement): Promise<void> {
+  await expect(log.scrollHeight).toBeGreaterThan(2 * log.clientHeight);
   await waitFor(() => expect(log.scrollHeight - log.clientHeight - log.scrollTop).toBeLessThan(2));
 }
 

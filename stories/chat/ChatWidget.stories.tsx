@@ -1,0 +1,299 @@
+import { arabic, ChatWidget, spanish, type ChatWidgetProps } from "@parlance/react";
+import type { Meta, StoryObj } from "@storybook/react-vite";
+import { useState } from "react";
+import { expect, fn, waitFor, within } from "storybook/test";
+import { attach } from "../file-gestures";
+import { longTalk, parcelTalk } from "../parcel-talk";
+import { paper, photo } from "../sample-files";
+import { chatOf, scriptedChat, withScriptedChat } from "../scripted-chat";
+import { dark, narrow, rightToLeft } from "../story-frame";
+import { comeBackLater, refused } from "../troubles";
+
+const meta = {
+  component: ChatWidget,
+  tags: ["autodocs"],
+  args: {
+    title: "Ask Northline",
+    // The script has connected already.
+    autoStart: false,
+    onOpenChange: fn(),
+  },
+  decorators: [withScriptedChat],
+  parameters: {
+    layout: "fullscreen",
+    // It stands in the corner of its page, so each gets a page.
+    docs: { story: { inline: false, height: "760px" } },
+  },
+  argTypes: {
+    open: { control: false, table: { category: "Opening" } },
+    defaultOpen: { control: "boolean", table: { category: "Opening" } },
+    onOpenChange: { control: false, table: { category: "Opening" } },
+    autoStart: { control: false, table: { category: "Session" } },
+    title: { control: "text", table: { category: "Look" } },
+    placement: {
+      control: "inline-radio",
+      options: ["start", "end"],
+      table: { category: "Look" },
+    },
+    colorScheme: {
+      control: "inline-radio",
+      options: ["auto", "light", "dark"],
+      table: { category: "Look" },
+    },
+    messages: { control: false, table: { category: "Language" } },
+    locale: { control: "text", table: { category: "Language" } },
+    classNames: { control: false, table: { category: "Look" } },
+    slots: { control: false, table: { category: "Look" } },
+    renderMessage: { control: false, table: { category: "Look" } },
+  },
+} satisfies Meta<typeof ChatWidget>;
+
+export default meta;
+type Story = StoryObj<typeof meta>;
+
+export const Closed: Story = {
+  loaders: [scriptedChat()],
+  async play({ canvas }) {
+    await expect(canvas.getByRole("button", { name: "Open chat" })).toBeVisible();
+    await expect(canvas.queryByRole("dialog")).toBeNull();
+  },
+};
+
+/** Opened by the launcher: the reader can write at once. */
+export const Opened: Story = {
+  loaders: [scriptedChat()],
+  async play({ args, canvas, userEvent }) {
+    await userEvent.click(canvas.getByRole("button", { name: "Open chat" }));
+    await expect(canvas.getByRole("dialog", { name: "Ask Northline" })).toBeInTheDocument();
+    await waitFor(() => expect(canvas.getByRole("textbox")).toHaveFocus());
+    await expect(args.onOpenChange).toHaveBeenCalledWith(true);
+  },
+};
+
+/** Escape closes, and the focus is back where it came from. */
+export const ClosedAgain: Story = {
+  loaders: [scriptedChat()],
+  async play({ args, canvas, userEvent }) {
+    await userEvent.click(canvas.getByRole("button", { name: "Open chat" }));
+    await waitFor(() => expect(canvas.getByRole("textbox")).toHaveFocus());
+    await userEvent.keyboard("{Escape}");
+    await expect(args.onOpenChange).toHaveBeenLastCalledWith(false);
+    await expect(canvas.getByRole("button", { name: "Open chat" })).toHaveFocus();
+  },
+};
+
+/** Open from the start, with nothing said yet. */
+export const Welcome: Story = {
+  args: { defaultOpen: true },
+  loaders: [scriptedChat()],
+  async play({ canvas }) {
+    await expect(await canvas.findByText("How can we help?")).toBeInTheDocument();
+  },
+};
+
+/** Connects when it is first opened, as it does by itself in an app. */
+export const ConnectsWhenOpened: Story = {
+  args: { autoStart: "open" },
+  loaders: [scriptedChat(({ session }) => session.disconnect())],
+  async play(context) {
+    const { canvas, userEvent } = context;
+    const { connector } = chatOf(context);
+    await expect(connector.openConnections).toBe(0);
+    await userEvent.click(canvas.getByRole("button", { name: "Open chat" }));
+    await canvas.findByText("Online");
+    await expect(connector.openConnections).toBe(1);
+  },
+};
+
+/** Three messages came while the chat was closed. */
+export const UnreadMessages: Story = {
+  loaders: [scriptedChat(parcelTalk)],
+  async play(context) {
+    const { connector } = chatOf(context);
+    connector.say("The driver has left.");
+    connector.say("He is two streets away.");
+    connector.say("He rings **now**.");
+    await context.canvas.findByRole("button", { name: "Open chat, 3 unread messages" });
+  },
+};
+
+/** Read, they are counted no more. */
+export const UnreadMessagesRead: Story = {
+  ...UnreadMessages,
+  async play(context) {
+    const { canvas, userEvent } = context;
+    chatOf(context).connector.say("He rings **now**.");
+    await userEvent.click(
+      await canvas.findByRole("button", { name: "Open chat, 1 unread message" }),
+    );
+    await expect(await canvas.findByText("now")).toBeInTheDocument();
+    await userEvent.keyboard("{Escape}");
+    await expect(canvas.getByRole("button", { name: "Open chat" })).toBeVisible();
+  },
+};
+
+export const Conversation: Story = {
+  args: { defaultOpen: true },
+  loaders: [scriptedChat(parcelTalk)],
+  async play({ canvas }) {
+    await canvas.findByText("today");
+    await expect(canvas.getByText("Of course. What is the name on the bell?")).toBeInTheDocument();
+  },
+};
+
+export const Streaming: Story = {
+  args: { defaultOpen: true },
+  loaders: [
+    scriptedChat(async (chat) => {
+      await parcelTalk(chat);
+      await chat.ask("Okafor, second floor.");
+      chat.connector.chunk(
+        chat.connector.beginMessage(),
+        "Noted. The driver rings at **Okafor** and leaves",
+      );
+    }),
+  ],
+  async play({ canvas }) {
+    await canvas.findByText("Okafor");
+    await expect(canvas.getByRole("button", { name: "Stop answering" })).toBeInTheDocument();
+  },
+};
+
+/** Half a sentence and the place in the conversation are there when the chat opens again. */
+export const DraftKept: Story = {
+  loaders: [scriptedChat(undefined, { history: longTalk })],
+  async play({ canvas, userEvent }) {
+    await userEvent.click(canvas.getByRole("button", { name: "Open chat" }));
+    await userEvent.type(canvas.getByRole("textbox"), "Half a sen");
+    const dialog = within(canvas.getByRole("dialog"));
+    await userEvent.click(dialog.getByRole("button", { name: "Close chat" }));
+    await userEvent.click(canvas.getByRole("button", { name: "Open chat" }));
+    await expect(canvas.getByRole("textbox")).toHaveValue("Half a sen");
+  },
+};
+
+export const FailedMessage: Story = {
+  args: { defaultOpen: true },
+  loaders: [
+    scriptedChat(
+      async ({ ask, askInVain, connector }) => {
+        await ask("Hello! Where is my parcel 4711-B?");
+        connector.say("It arrives **today**, between 14:00 and 16:00.");
+        await askInVain("Ring the bell twice, please.", refused);
+      },
+      { autoAcknowledge: false },
+    ),
+  ],
+  async play({ canvas }) {
+    await expect(canvas.getByText("Not sent.")).toBeInTheDocument();
+  },
+};
+
+export const Reconnecting: Story = {
+  args: { defaultOpen: true },
+  loaders: [
+    scriptedChat(async (chat) => {
+      await parcelTalk(chat);
+      chat.connector.drop({ error: comeBackLater });
+    }),
+  ],
+  async play({ canvas }) {
+    await canvas.findByText(/^Connection lost. Trying again in 1\d sec$/);
+  },
+};
+
+export const Attachments: Story = {
+  args: { defaultOpen: true },
+  loaders: [scriptedChat(parcelTalk)],
+  async play({ canvas, canvasElement, userEvent }) {
+    await attach(userEvent, canvasElement, await photo(), paper("contract.pdf", 2400));
+    await userEvent.type(canvas.getByRole("textbox"), "This is how it arrived.");
+    await canvas.findByText("contract.pdf is ready to be sent");
+  },
+};
+
+/** The app decides whether it is open; the chat asks. */
+export const OpenedByTheApp: Story = {
+  render: (args) => <SupportPage {...args} />,
+  loaders: [scriptedChat(parcelTalk)],
+  async play({ args, canvas, userEvent }) {
+    const button = canvas.getByRole("button", { name: "Talk to us" });
+    await userEvent.click(button);
+    await canvas.findByRole("dialog");
+    await expect(button).toHaveAttribute("aria-pressed", "true");
+    const dialog = within(canvas.getByRole("dialog"));
+    await userEvent.click(dialog.getByRole("button", { name: "Close chat" }));
+    await expect(args.onOpenChange).toHaveBeenLastCalledWith(false);
+    await expect(button).toHaveAttribute("aria-pressed", "false");
+    await userEvent.click(button);
+    await canvas.findByRole("dialog");
+  },
+};
+
+/** In the other corner. */
+export const AtTheStart: Story = {
+  args: { defaultOpen: true, placement: "start" },
+  loaders: [scriptedChat(parcelTalk)],
+  async play({ canvas }) {
+    const { left } = canvas.getByRole("dialog").getBoundingClientRect();
+    await expect(left).toBe(24);
+  },
+};
+
+export const Spanish: Story = {
+  args: { defaultOpen: true, title: undefined, messages: spanish },
+  loaders: [
+    scriptedChat(async ({ ask, connector }) => {
+      await ask("Hola, ¿dónde está mi paquete 4711-B?");
+      connector.say("Llega **hoy**, entre las 14:00 y las 16:00.");
+    }),
+  ],
+  async play({ canvas }) {
+    await expect(canvas.getByRole("dialog", { name: spanish.title })).toBeInTheDocument();
+  },
+};
+
+/** From the right to the left, and in the other corner by that. */
+export const Arabic: Story = {
+  globals: rightToLeft,
+  args: { defaultOpen: true, title: undefined, messages: arabic },
+  loaders: [
+    scriptedChat(async ({ ask, connector }) => {
+      await ask("مرحبا! أين طردي؟");
+      connector.say("يصل **اليوم** بين 14:00 و16:00.");
+    }),
+  ],
+  async play({ canvas }) {
+    const { left } = canvas.getByRole("dialog", { name: arabic.title }).getBoundingClientRect();
+    await expect(left).toBe(24);
+  },
+};
+
+export const Dark: Story = { ...Conversation, globals: dark };
+
+/** On a narrow phone it is the page. */
+export const Narrow: Story = {
+  ...FailedMessage,
+  ...narrow,
+  parameters: { ...narrow.parameters, docs: { story: { inline: false, height: "640px" } } },
+};
+
+function SupportPage({ onOpenChange, ...props }: ChatWidgetProps) {
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <main style={{ padding: "2rem" }}>
+      <h1>Northline</h1>
+      <button type="button" aria-pressed={isOpen} onClick={() => setOpen(true)}>
+        Talk to us
+      </button>
+      <ChatWidget
+        {...props}
+        open={isOpen}
+        onOpenChange={(next) => {
+          setOpen(next);
+          onOpenChange?.(next);
+        }}
+      />
+    </main>
+  );
+}
