@@ -18,6 +18,10 @@ describe("backoffDelay", () => {
   test("never comes back before the server asked for it", () => {
     expect(backoffDelay(1, 7000, { random: () => 0 })).toBe(7000);
   });
+
+  test("is never longer than a timer can wait, for that one would not wait at all", () => {
+    expect(backoffDelay(1, Number.POSITIVE_INFINITY)).toBe(2 ** 31 - 1);
+  });
 });
 
 describe("pause", () => {

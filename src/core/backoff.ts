@@ -8,6 +8,9 @@ export interface BackoffOptions {
   readonly random?: (() => number) | undefined;
 }
 
+/** A timer that is to wait longer does not wait at all. */
+export const longestTimerMs = 2 ** 31 - 1;
+
 /**
  * The pause before an attempt, in milliseconds: anywhere between nothing and a ceiling that doubles with each failure
  * ("full jitter", so that a thousand clients of a restarted server do not return together).
@@ -21,7 +24,7 @@ export function backoffDelay(
   { baseMs = 500, maxMs = 30_000, random = Math.random }: BackoffOptions = {},
 ): number {
   const ceiling = Math.min(maxMs, baseMs * 2 ** Math.min(failures - 1, 30));
-  return Math.max(Math.round(random() * ceiling), retryAfterMs ?? 0);
+  return Math.min(Math.max(Math.round(random() * ceiling), retryAfterMs ?? 0), longestTimerMs);
 }
 
 /**

@@ -184,6 +184,8 @@ export function createChatLink(
   function lost(event: ConnectionLostEvent): void {
     const { next, error } = event;
     generation += 1;
+    // Whoever starts from now on waits for the next connection.
+    if (connection) started = createDeferred();
     letGo();
     listener.onLost(event);
     const isOver =

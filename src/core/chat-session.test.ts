@@ -75,6 +75,21 @@ describe("rule 1: starting", () => {
     expect(connector.openings).toHaveLength(1);
   });
 
+  test("resolves once it is connected, after a fall too", async () => {
+    const { connector, session, status } = setUp({ autoOpen: false });
+    void session.start();
+    connector.openings[0]?.accept();
+    await flush();
+    connector.drop();
+    const seen: string[] = [];
+    const again = session.start().then(() => seen.push(status()));
+    await flush();
+    expect(seen).toEqual([]);
+    connector.openings[1]?.accept();
+    await again;
+    expect(seen).toEqual(["connected"]);
+  });
+
   test("superseded is dropped: a connection that opens too late is closed unheard", async () => {
     const { connector, session, status } = setUp({ autoOpen: false });
     const rejected = expect(session.start()).rejects.toMatchObject({ code: "aborted" });
@@ -498,6 +513,26 @@ describe("files", () => {
     await expect(abandoned).rejects.toMatchObject({ code: "aborted" });
     await session.start();
     await expect(uploading).resolves.toMatchObject({ remoteId: "file-hello.txt" });
+  });
+
+  test.each([
+    ["is let go", (session: ChatSession) => session.disconnect()],
+    ["ends", (session: ChatSession) => void session.end()],
+  ])("are given up when the session %s", async (_, letGo) => {
+    const { session } = setUp({
+      upload: (_file, { signal }) =>
+        new Promise((_resolve, reject) => {
+          signal?.addEventListener("abort", () => reject(failure("aborted")));
+          giveUp = () => reject(failure("aborted"));
+        }),
+    });
+    let giveUp: (() => void) | undefined;
+    await session.start();
+    const uploading = session.upload(file());
+    await flush();
+    letGo(session);
+    giveUp?.();
+    await expect(uploading).rejects.toMatchObject({ code: "aborted" });
   });
 
   test("are refused where the vendor takes none", async () => {

@@ -390,7 +390,8 @@ export function createChatSession(options: ChatSessionOptions): ChatSession {
           });
           // The connection took the upload down with it: the next one carries it again.
           const hasFallen = error.code === "aborted" && connection !== link.connection;
-          if (!hasFallen || signal?.aborted) throw error;
+          const isLetGo = ["idle", "ended", "failed"].includes(state.connection);
+          if (!hasFallen || isLetGo || signal?.aborted) throw error;
         }
       }
     },

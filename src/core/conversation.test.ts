@@ -492,6 +492,18 @@ describe("history after a fall", () => {
     expect(conversation.ids).toEqual(["a"]);
   });
 
+  test("does not take a cut-off turn without words for the beginning of the next", () => {
+    const part = { type: "data", name: "card", data: 1 } as const;
+    const conversation = after(
+      start("a"),
+      { type: "part-added", messageId: "a", part },
+      { type: "turn-interrupted" },
+      start("b"),
+      end("b", "Something else"),
+    );
+    expect(conversation.messages.map(({ parts }) => parts[0]?.type)).toEqual(["data", "text"]);
+  });
+
   test("of earlier pages goes in front, each message once", () => {
     const conversation = after(history([["agent", "Newest", "r3"]]), {
       type: "earlier-loaded",

@@ -227,7 +227,7 @@ function finish(conversation: Conversation, event: MessageEndEvent): Conversatio
 function isSameTurn(before: Message, ended: Message, repeatable: ReadonlySet<string>): boolean {
   if (before.role !== ended.role) return false;
   const said = messageText(before);
-  if (before.status === "interrupted") return messageText(ended).startsWith(said);
+  if (before.status === "interrupted") return said !== "" && messageText(ended).startsWith(said);
   return repeatable.has(before.id) && said === messageText(ended);
 }
 

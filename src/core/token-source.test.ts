@@ -176,6 +176,20 @@ describe("renew", () => {
     expect(tokens.current?.token).toBe("token-2");
   });
 
+  test("has the time it is given, however long", async () => {
+    const getToken: GetToken = async ({ signal }) => {
+      await new Promise((resolve) => setTimeout(resolve, 1_000));
+      signal.throwIfAborted();
+      return "token";
+    };
+    const renewing = createTokenSource(getToken).renew({
+      reason: "refresh",
+      deadline: Date.now() + 2 ** 32,
+    });
+    await vi.advanceTimersByTimeAsync(1_000);
+    await expect(renewing).resolves.toEqual({ token: "token" });
+  });
+
   test("stops at the deadline it is given", async () => {
     const tokens = createTokenSource(() => Promise.reject(new Error("down")));
     const deadline = Date.now() + 3_000;

@@ -1,4 +1,4 @@
-import { backoffDelay, pause } from "./backoff";
+import { backoffDelay, longestTimerMs, pause } from "./backoff";
 import { aborted, ParlanceError } from "./error";
 
 /**
@@ -118,7 +118,8 @@ export function createTokenSource(
     deadline: number,
   ): Promise<Credential> {
     const timeout = new AbortController();
-    const timer = setTimeout(() => timeout.abort(), Math.max(0, deadline - now()));
+    const timeLeft = Math.min(Math.max(0, deadline - now()), longestTimerMs);
+    const timer = setTimeout(() => timeout.abort(), timeLeft);
     const forward = () => timeout.abort();
     signal.addEventListener("abort", forward, { once: true });
     let lastFailure: unknown;
