@@ -17,7 +17,8 @@ const config: StorybookConfig = {
     // Stories import "@parlance/react" as an app does: tsconfig.json leads that to the source.
     resolve: { ...options.resolve, tsconfigPaths: true },
     // The library's own build (entries, externals, banners) is not how a story is bundled.
-    build: { ...options.build, lib: false as const },
+    // The toolbar sets the colour scheme by script, which light-dark() lowered for old browsers cannot follow.
+    build: { ...options.build, lib: false as const, cssTarget: "esnext" },
   }),
 };
 
