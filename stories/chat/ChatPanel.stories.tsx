@@ -1,6 +1,7 @@
 import { arabic, ChatPanel, spanish } from "@parlance/react";
 import type { Meta, StoryObj } from "@storybook/react-vite";
 import { expect, fn, waitFor } from "storybook/test";
+import { conversationIn } from "../conversation-in";
 import { attach, dragOver } from "../file-gestures";
 import { longTalk, parcelTalk } from "../parcel-talk";
 import { paper, photo, photoUrl } from "../sample-files";
@@ -105,7 +106,8 @@ export const Stopped: Story = {
   ...Streaming,
   async play({ canvas, userEvent }) {
     await userEvent.click(canvas.getByRole("button", { name: "Stop answering" }));
-    await expect(await canvas.findByText("Answer was cut off")).toBeVisible();
+    const cutOff = await conversationIn(canvas).findByText("Answer was cut off");
+    await expect(cutOff).toBeVisible();
   },
 };
 

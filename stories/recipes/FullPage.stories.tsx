@@ -1,0 +1,34 @@
+import type { Meta, StoryObj } from "@storybook/react-vite";
+import { expect } from "storybook/test";
+import { happyRobotChat, happyRobotOf } from "../happyrobot-chat";
+import { FullPage } from "./FullPage";
+import source from "./FullPage.tsx?raw";
+
+const meta = {
+  component: FullPage,
+  tags: ["autodocs"],
+  parameters: {
+    layout: "fullscreen",
+    controls: { disable: true },
+    docs: { source: { code: source, language: "tsx" }, story: { inline: false, height: "640px" } },
+  },
+  render: (_args, context) => <FullPage connector={happyRobotOf(context).connector} />,
+  beforeEach: (context) => () => {
+    happyRobotOf(context).fake.close();
+    // The next fake knows nothing of this one's sessions.
+    sessionStorage.removeItem("support");
+  },
+} satisfies Meta;
+
+export default meta;
+type Story = StoryObj;
+
+export const Answered: Story = {
+  loaders: [happyRobotChat({ scenario: "streaming" })],
+  async play({ canvas, userEvent }) {
+    await canvas.findByText("Online");
+    await expect(canvas.getByText("Good morning. I am Ava.")).toBeVisible();
+    await userEvent.type(canvas.getByRole("textbox"), "Where is my parcel?{Enter}");
+    await canvas.findByRole("heading", { name: "Your delivery" });
+  },
+};

@@ -1,0 +1,32 @@
+import type { Meta, StoryObj } from "@storybook/react-vite";
+import { expect, waitFor } from "storybook/test";
+import { happyRobotChat, happyRobotOf } from "../happyrobot-chat";
+import { OwnLayout } from "./OwnLayout";
+import source from "./OwnLayout.tsx?raw";
+
+const meta = {
+  component: OwnLayout,
+  tags: ["autodocs"],
+  parameters: {
+    layout: "padded",
+    controls: { disable: true },
+    docs: { source: { code: source, language: "tsx" }, story: { inline: false, height: "640px" } },
+  },
+  render: (_args, context) => <OwnLayout connector={happyRobotOf(context).connector} />,
+  beforeEach: (context) => () => happyRobotOf(context).fake.close(),
+} satisfies Meta;
+
+export default meta;
+type Story = StoryObj;
+
+export const Answered: Story = {
+  loaders: [happyRobotChat({ scenario: "streaming" })],
+  async play({ canvas, userEvent }) {
+    await canvas.findByText("We are here.");
+    await userEvent.type(canvas.getByLabelText("Your question"), "Where is my parcel?{Enter}");
+    await expect(canvas.getByRole("term")).toHaveTextContent("Where is my parcel?");
+    await waitFor(() =>
+      expect(canvas.getByRole("definition")).toHaveTextContent(/Shall I change the time window\?$/),
+    );
+  },
+};

@@ -1,0 +1,29 @@
+import type { Meta, StoryObj } from "@storybook/react-vite";
+import { expect } from "storybook/test";
+import { happyRobotChat, happyRobotOf } from "../happyrobot-chat";
+import { Suggestions } from "./Suggestions";
+import source from "./Suggestions.tsx?raw";
+
+const meta = {
+  component: Suggestions,
+  tags: ["autodocs"],
+  parameters: {
+    layout: "padded",
+    controls: { disable: true },
+    docs: { source: { code: source, language: "tsx" }, story: { inline: false, height: "640px" } },
+  },
+  render: (_args, context) => <Suggestions connector={happyRobotOf(context).connector} />,
+  beforeEach: (context) => () => happyRobotOf(context).fake.close(),
+} satisfies Meta;
+
+export default meta;
+type Story = StoryObj;
+
+export const Answered: Story = {
+  loaders: [happyRobotChat({ scenario: "streaming" })],
+  async play({ canvas, userEvent }) {
+    await userEvent.click(canvas.getByRole("button", { name: "Where is my parcel?" }));
+    await canvas.findByRole("heading", { name: "Your delivery" });
+    await expect(canvas.queryByRole("button", { name: "Where is my parcel?" })).toBeNull();
+  },
+};
