@@ -139,7 +139,7 @@ describe("rule 1: starting", () => {
 
   test("needs a connector", () => {
     const create = () => createChatSession({ connector: undefined as never });
-    expect(create).toThrow(/needs a connector.*createHappyRobotChat/);
+    expect(create).toThrow(/needs a connector.*vendor/);
   });
 });
 

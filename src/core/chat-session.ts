@@ -147,7 +147,7 @@ export function createChatSession(options: ChatSessionOptions): ChatSession {
   const { connector, memory } = options;
   if (typeof connector?.openChat !== "function") {
     throw new ParlanceError(
-      "A chat session needs a connector, else it has nobody to talk to: pass { connector }, made by a factory such as createHappyRobotChat.",
+      "A chat session needs a connector, else it has nobody to talk to: pass { connector }, made by a vendor's door of this kit.",
       { code: "misuse" },
     );
   }
@@ -313,11 +313,12 @@ export function createChatSession(options: ChatSessionOptions): ChatSession {
     if (state.connection === "ended") return;
     together(() => {
       outbox.failAll(sessionOver());
+      // Before the end itself, so that nobody sees an end without its reason.
+      update({ endReason: reason, expiresAt: undefined });
       link.stop("ended", sessionOver());
       apply({ type: "session-ended" });
       clearTimeout(overdueTimer);
       remember(undefined);
-      update({ endReason: reason, expiresAt: undefined });
       tell("onEnded", reason);
     });
   }

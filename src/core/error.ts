@@ -71,6 +71,8 @@ export interface ParlanceErrorOptions {
   readonly userMessage?: string | undefined;
   /** The HTTP status, where one is behind the error. */
   readonly status?: number | undefined;
+  /** How large a file may be, in bytes, where `code` is `file-too-large` and the vendor says so. */
+  readonly maxBytes?: number | undefined;
   readonly cause?: unknown;
 }
 
@@ -113,6 +115,8 @@ export class ParlanceError extends Error {
   readonly userMessage: string;
   /** The HTTP status, where one is behind the error. */
   readonly status?: number;
+  /** How large a file may be, in bytes, where `code` is `file-too-large` and the vendor says so. */
+  readonly maxBytes?: number;
 
   constructor(message: string, options: ParlanceErrorOptions) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
@@ -120,6 +124,7 @@ export class ParlanceError extends Error {
     this.recoverable = options.recoverable ?? false;
     if (options.retryAfterMs !== undefined) this.retryAfterMs = options.retryAfterMs;
     if (options.status !== undefined) this.status = options.status;
+    if (options.maxBytes !== undefined) this.maxBytes = options.maxBytes;
     this.userMessage =
       options.userMessage ??
       userMessages[options.code] ??

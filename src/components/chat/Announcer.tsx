@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from "react";
 import type { ChatSession } from "../../core/index";
 import { useSession } from "../../hooks/index";
-import { useText } from "../language/LanguageContext";
+import { useFormat, useText } from "../language/LanguageContext";
 import { announceSession, type AnnouncementLane } from "./session-announcements";
 
 /** Props of {@link Announcer}. */
@@ -34,11 +34,12 @@ const staysMs = 10_000;
 export function Announcer({ session: givenSession }: AnnouncerProps) {
   const session = useSession(givenSession);
   const text = useText();
+  const format = useFormat();
   const [announcements, setAnnouncements] = useState<readonly Announcement[]>([]);
 
-  const latestText = useRef(text);
+  const latestLanguage = useRef({ text, format });
   useEffect(() => {
-    latestText.current = text;
+    latestLanguage.current = { text, format };
   });
 
   useEffect(() => {
@@ -46,7 +47,7 @@ export function Announcer({ session: givenSession }: AnnouncerProps) {
     let timer: ReturnType<typeof setTimeout> | undefined;
     const stop = announceSession(
       session,
-      () => latestText.current,
+      () => latestLanguage.current,
       (lane, words) => {
         key += 1;
         const announcement = { key, lane, words };

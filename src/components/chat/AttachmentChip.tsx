@@ -19,7 +19,7 @@ export function AttachmentChip({ attachment, onRetry, onRemove }: AttachmentChip
   const [isBroken, setIsBroken] = useState(false);
   const { id, file, previewUrl, status, progress, error } = attachment;
   const name = file.name || text.unnamedFile;
-  const reason = error && text.error(error);
+  const reason = error && text.error(error, format);
 
   return (
     <li className="parlance-attachment" data-status={status}>

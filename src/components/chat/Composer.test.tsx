@@ -125,7 +125,13 @@ describe("writing", () => {
 
   test("can be used while reconnecting: the message waits for its turn", async () => {
     const { connector, session } = await setUp();
-    act(() => connector.drop());
+    // Jitter may make the pause as short as nothing, unless the vendor asks for one.
+    const error = new ParlanceError("fell", {
+      code: "connection-lost",
+      recoverable: true,
+      retryAfterMs: 60_000,
+    });
+    act(() => connector.drop({ error }));
     expect(session.getState().connection).toBe("reconnecting");
     await userEvent.type(field(), "Still here{Enter}");
     expect(connector.sent).toHaveLength(0);

@@ -110,7 +110,7 @@ export function Composer({ session: givenSession, className, accept }: ComposerP
       });
       changeDraft((latest) => (latest.trim() === "" ? words : `${words}\n${latest}`));
       list.putBack(files);
-      setNotice(text.error(error));
+      setNotice(text.error(error, format));
     });
   }
 
@@ -211,7 +211,7 @@ export function Composer({ session: givenSession, className, accept }: ComposerP
                     message: "The answer could not be stopped",
                     code: "invalid-response",
                   });
-                  setNotice(text.error(error));
+                  setNotice(text.error(error, format));
                 });
                 field.current?.focus();
               }}

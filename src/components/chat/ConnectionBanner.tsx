@@ -150,7 +150,7 @@ function TroubleText({ trouble, retryAt, error }: TroubleTextProps) {
     case "offline":
       return text.offline;
     case "failed":
-      return error ? text.error(error) : text.statusFailed;
+      return error ? text.error(error, format) : text.statusFailed;
     default: {
       const never: never = trouble;
       return never;

@@ -1,6 +1,6 @@
 import type { ChatSession, Message } from "../../core/index";
 import { useSessionState } from "../../hooks/index";
-import { useText } from "../language/LanguageContext";
+import { useFormat, useText } from "../language/LanguageContext";
 import { Button } from "../ui/Button";
 import { AlertIcon, RetryIcon } from "../ui/Icon";
 import { focusLog } from "./panel-focus";
@@ -13,13 +13,15 @@ interface MessageFailureProps {
 /** Why a message was not sent, and what can be done about it. The buttons go with it, so they hand the focus on. */
 export function MessageFailure({ message, session }: MessageFailureProps) {
   const text = useText();
+  const format = useFormat();
   const hasEnded = useSessionState((state) => state.connection === "ended", session);
   return (
     <div className="parlance-message-failure">
       <div className="parlance-message-failure__reason">
         <AlertIcon />
         <span>
-          <strong>{text.messageFailed}.</strong> {message.error && text.error(message.error)}
+          <strong>{text.messageFailed}.</strong>{" "}
+          {message.error && text.error(message.error, format)}
         </span>
       </div>
       <div className="parlance-message-failure__actions">

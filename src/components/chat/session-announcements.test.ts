@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { createChatSession, ParlanceError } from "../../core/index";
 import { createScriptedConnector, type ScriptedConnectorOptions } from "../../testing/index";
 import { english } from "../language/english";
+import { createFormat } from "../language/format";
 import { announceSession } from "./session-announcements";
 
 beforeEach(() => {
@@ -27,7 +28,7 @@ async function listenTo(
   const heard: string[] = [];
   const stop = announceSession(
     session,
-    () => english,
+    () => ({ text: english, format: createFormat("en") }),
     (lane, words) => heard.push(`${lane}: ${words}`),
   );
   return { connector, session, heard, stop };
@@ -124,10 +125,10 @@ describe("announceSession", () => {
     const { connector, heard } = await listenTo();
     connector.drop({
       next: "final",
-      error: new ParlanceError("no", { code: "session-not-found" }),
+      error: new ParlanceError("no", { code: "token-rejected" }),
     });
     await aMoment();
-    expect(heard).toEqual(["assertive: This conversation could not be found."]);
+    expect(heard).toEqual(["assertive: Your chat access was refused. Please try again."]);
   });
 
   test("says that the conversation has ended", async () => {

@@ -6,10 +6,17 @@ import {
   type ParlanceError,
 } from "../../core/index";
 import type { MessageCatalogue } from "../language/catalogue";
+import type { Format } from "../language/format";
 import { endOfSentences, speakableText } from "./speakable-text";
 
 /** How urgently something is said: when the reader has a moment, or at once. */
 export type AnnouncementLane = "polite" | "assertive";
+
+/** The words of what is said. */
+interface SpokenLanguage {
+  readonly text: MessageCatalogue;
+  readonly format: Format;
+}
 
 /** What is said is gathered for this long, in milliseconds: by the sentence, never by the token. */
 const gatherMs = 500;
@@ -18,11 +25,11 @@ const troubleDelayMs = 600;
 
 /**
  * Says aloud what happens in a session from now on: the agent's words sentence by sentence, failures at once. Returns how
- * to stop. `getText` is asked each time, so that a change of language needs no new start.
+ * to stop. `getLanguage` is asked each time, so that a change of language needs no new start.
  */
 export function announceSession(
   session: ChatSession,
-  getText: () => MessageCatalogue,
+  getLanguage: () => SpokenLanguage,
   say: (lane: AnnouncementLane, words: string) => void,
 ): () => void {
   const startedAt = Date.now();
@@ -43,7 +50,7 @@ export function announceSession(
     if (message.role === "user" || said.get(message.id) === Infinity) return;
     // What history brings from before this session was opened here is read, not heard.
     if (message.createdAt < startedAt) return void said.set(message.id, Infinity);
-    const text = getText();
+    const { text } = getLanguage();
     const whole = messageText(message);
     const start = said.get(message.id) ?? 0;
     const isOver = message.status !== "streaming";
@@ -57,8 +64,8 @@ export function announceSession(
   function sayFailure({ error }: Message): void {
     if (!error || told.has(error)) return;
     told.add(error);
-    const text = getText();
-    say("assertive", `${text.messageFailed}. ${text.error(error)}`);
+    const { text, format } = getLanguage();
+    say("assertive", `${text.messageFailed}. ${text.error(error, format)}`);
   }
 
   function gather(): void {
@@ -75,12 +82,12 @@ export function announceSession(
     connection = next;
     clearTimeout(troubleTimer);
     if (next === "failed") {
-      const text = getText();
+      const { text, format } = getLanguage();
       toldTroubles.add(next);
-      say("assertive", error ? text.error(error) : text.statusFailed);
+      say("assertive", error ? text.error(error, format) : text.statusFailed);
     }
     if (next === "connected") {
-      if (toldTroubles.size > 0) say("polite", getText().reconnected);
+      if (toldTroubles.size > 0) say("polite", getLanguage().text.reconnected);
       toldTroubles.clear();
     }
     if (next === "reconnecting" || next === "offline" || next === "ended") {
@@ -89,7 +96,7 @@ export function announceSession(
   }
 
   function sayTrouble(): void {
-    const text = getText();
+    const { text } = getLanguage();
     const { endReason } = session.getState();
     if (connection === "ended") {
       toldTroubles.clear();

@@ -83,11 +83,22 @@ describe.each([
   ];
 
   test("has a sentence of its own for each failure a reader meets", () => {
-    const sentences = codes.map((code) => catalogue.error(new ParlanceError("x", { code })));
+    const format = createFormat(catalogue.locale);
+    const say = (error: ParlanceError) => catalogue.error(error, format);
+    const sentences = codes.map((code) => say(new ParlanceError("x", { code })));
     expect(new Set(sentences).size).toBe(codes.length);
-    const other = catalogue.error(new ParlanceError("x", { code: "misuse" }));
+    const other = say(new ParlanceError("x", { code: "misuse" }));
     expect(other).not.toBe("");
     expect(sentences).not.toContain(other);
+  });
+
+  test("names the limit that a file is over", () => {
+    const error = new ParlanceError("x", {
+      code: "file-too-large",
+      maxBytes: 25_000_000,
+      userMessage: "At most 25 MB.",
+    });
+    expect(catalogue.error(error, createFormat("en"))).toContain("25 MB");
   });
 
   test("leaves no text empty", () => {

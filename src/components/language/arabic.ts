@@ -141,5 +141,8 @@ export const arabic: MessageCatalogue = {
   says: (author, text) => `${author}: ${text}`,
   codeBlock: "مقطع برمجي",
 
-  error: (error) => errors[error.code] ?? "حدث خطأ ما. يُرجى المحاولة مرة أخرى.",
+  error: (error, format) =>
+    error.code === "file-too-large" && error.maxBytes !== undefined
+      ? `هذا الملف كبير جدًا: الحد الأقصى ${format.bytes(error.maxBytes)}.`
+      : (errors[error.code] ?? "حدث خطأ ما. يُرجى المحاولة مرة أخرى."),
 };

@@ -119,5 +119,5 @@ export interface MessageCatalogue {
   readonly codeBlock: string;
 
   /** A sentence for what failed, chosen by the error's `code`. */
-  readonly error: (error: ParlanceError) => string;
+  readonly error: (error: ParlanceError, format: Format) => string;
 }

@@ -131,5 +131,8 @@ export const spanish: MessageCatalogue = {
   says: (author, text) => `${author}: ${text}`,
   codeBlock: "bloque de código",
 
-  error: (error) => errors[error.code] ?? "Algo ha salido mal. Inténtalo de nuevo.",
+  error: (error, format) =>
+    error.code === "file-too-large" && error.maxBytes !== undefined
+      ? `Este archivo es demasiado grande: se pueden enviar ${format.bytes(error.maxBytes)} como máximo.`
+      : (errors[error.code] ?? "Algo ha salido mal. Inténtalo de nuevo."),
 };

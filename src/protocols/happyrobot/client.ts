@@ -355,6 +355,7 @@ function fileTooLarge(filename: string, limit: number): ParlanceError {
     {
       code: "file-too-large",
       userMessage: `This file is too large: at most ${most} can be sent.`,
+      maxBytes: limit,
     },
   );
 }
