@@ -320,6 +320,31 @@ describe("history after a fall", () => {
     expect(conversation.ids).toEqual(["u1", "a", "u2"]);
   });
 
+  test("tells what was missed before what was heard since, and once, also when that is filed later", () => {
+    const missed = ["agent", "This was said while nobody listened."] as const;
+    const heard = "This was heard on the next connection.";
+    const before = after(
+      queued("u1", "First"),
+      sending("u1"),
+      sent("u1", "r1"),
+      { ...start("a"), at: at + 2 } as ConversationEvent,
+      end("a", heard),
+      queued("u2", "Second"),
+      sending("u2"),
+      sent("u2", "r2"),
+    );
+    const once = reduceConversation(
+      before,
+      history([["user", "First", "r1"], missed, ["user", "Second", "r2"]]),
+    );
+    expect(once.ids).toEqual(["u1", "new-1", "a", "u2"]);
+    const twice = reduceConversation(
+      once,
+      history([["user", "First", "r1"], ["agent", heard], missed, ["user", "Second", "r2"]]),
+    );
+    expect(twice.ids).toHaveLength(4);
+  });
+
   test("does not take a message said again for the one that had failed", () => {
     const conversation = after(
       queued("u1", "Yes"),

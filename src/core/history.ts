@@ -19,8 +19,8 @@ export interface MergedHistory {
  *
  * A vendor whose live frames carry no ids leaves only order and content to go by: messages with the vendor's id are
  * anchors, and between two anchors of a role messages are matched in order by content. A cut-off message is completed by
- * the one that begins like it, or that stands in its place. What only we know keeps its place; what never arrived, or
- * is newer than all that is told, comes after what is.
+ * the one that begins like it, or that stands in its place. What only we know keeps its place among what we have; what is
+ * told for the first time goes before it, if it never arrived or is newer.
  */
 export function mergeHistory(
   local: readonly Message[],
@@ -32,7 +32,12 @@ export function mergeHistory(
     if (entry !== undefined) localOf.set(entry, index);
   });
 
-  const latest = entries.at(-1)?.message.createdAt ?? Number.POSITIVE_INFINITY;
+  /** For each entry when the last of the new ones right behind it was said. */
+  const newsBehind = new Map<number, number>();
+  for (let index = entries.length - 1; index >= 0; index -= 1) {
+    if (localOf.has(index)) continue;
+    newsBehind.set(index - 1, newsBehind.get(index) ?? entries[index]?.message.createdAt ?? 0);
+  }
   const follows = new Map<number, Message[]>();
   const waits = new Map<number, Message[]>();
   let behind = -1;
@@ -42,7 +47,8 @@ export function mergeHistory(
       behind = Math.max(behind, entry);
       return;
     }
-    const isNewer = message.status === "streaming" || message.createdAt > latest;
+    const isNewer =
+      message.status === "streaming" || message.createdAt > (newsBehind.get(behind) ?? 0);
     const shelf = hasArrived(message) && !isNewer ? follows : waits;
     const held = shelf.get(behind);
     if (held) held.push(message);
@@ -97,6 +103,7 @@ function align(
   }
   const nextAnchors = anchorsBehind(alignment);
   for (const indexes of ours) matchByPlace(alignment, indexes, nextAnchors);
+  matchOutOfOrder(alignment);
   return partner;
 }
 
@@ -188,6 +195,18 @@ function matchByPlace(
     }
     behind = partner[index] ?? behind;
   }
+}
+
+/** A long text is nobody else's, wherever it is filed. */
+function matchOutOfOrder({ local, told, partner, taken }: Alignment): void {
+  local.forEach((ours, index) => {
+    const isSought = isWhole(ours.message) && hasArrived(ours.message);
+    if (partner[index] !== undefined || !isSought || ours.said.length < tellingLength) return;
+    const entry = told.findIndex((theirs, at) => !taken.has(at) && isSame(ours, theirs));
+    if (entry < 0) return;
+    partner[index] = entry;
+    taken.add(entry);
+  });
 }
 
 /** A message nobody here has seen before, as history tells it. */
