@@ -11,7 +11,15 @@ const config: StorybookConfig = {
   ],
   staticDirs: ["./public"],
   core: { disableTelemetry: true, disableWhatsNewNotifications: true },
-  typescript: { reactDocgen: "react-docgen" },
+  typescript: {
+    // Tests read no documentation, and to gather it takes the compiler its time.
+    reactDocgen: process.env.VITEST ? false : "react-docgen-typescript",
+    reactDocgenTypescriptOptions: {
+      include: ["src/**/*.tsx", "stories/**/*.tsx"],
+      shouldExtractLiteralValuesFromEnum: true,
+      shouldRemoveUndefinedFromOptional: true,
+    },
+  },
   viteFinal: (options) => ({
     ...options,
     // Stories import "@parlance/react" as an app does: tsconfig.json leads that to the source.

@@ -1,4 +1,4 @@
-import type { Decorator, Preview } from "@storybook/react-vite";
+import type { ArgTypes, Decorator, Preview } from "@storybook/react-vite";
 import { setupWorker } from "msw/browser";
 import { mswLoader } from "msw-storybook-addon/csf3";
 import { useLayoutEffect, type ReactNode } from "react";
@@ -35,7 +35,18 @@ const withDocumentGlobals: Decorator = (Story, { globals }) => (
   </DocumentGlobals>
 );
 
+/** Doc comments link to each other; on a page of props the name is enough. */
+function withoutLinks(argTypes: ArgTypes): ArgTypes {
+  return Object.fromEntries(
+    Object.entries(argTypes).map(([name, argType]) => {
+      const description = argType.description?.replace(/\{@link (\w+)\s*\}/g, "`$1`");
+      return [name, description === undefined ? argType : { ...argType, description }];
+    }),
+  );
+}
+
 const preview: Preview = {
+  argTypesEnhancers: [({ argTypes }) => withoutLinks(argTypes)],
   decorators: [withDocumentGlobals],
   loaders: [
     startStoryClock,

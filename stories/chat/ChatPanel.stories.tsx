@@ -6,6 +6,7 @@ import { attach, dragOver } from "../file-gestures";
 import { longTalk, parcelTalk } from "../parcel-talk";
 import { paper, photo, photoUrl } from "../sample-files";
 import { chatOf, eventLoopTurn, scriptedChat, withScriptedChat } from "../scripted-chat";
+import { sessionArgTypes } from "../session-arg-types";
 import { dark, inPanel, narrow, rightToLeft } from "../story-frame";
 import { comeBackLater, lost, notSignedIn, refused, storageDown, tooLarge } from "../troubles";
 import { failing, stuckAt } from "../uploads";
@@ -16,12 +17,14 @@ const meta = {
   args: { title: "Ask Northline", onClose: fn() },
   decorators: [inPanel, withScriptedChat],
   argTypes: {
+    ...sessionArgTypes,
     title: { control: "text", table: { category: "Look" } },
     colorScheme: {
       control: "inline-radio",
       options: ["auto", "light", "dark"],
       table: { category: "Look" },
     },
+    onClose: { control: false, table: { category: "Look" } },
     messages: { control: false, table: { category: "Language" } },
     locale: { control: "text", table: { category: "Language" } },
     classNames: { control: false, table: { category: "Look" } },

@@ -6,6 +6,7 @@ import { attach } from "../file-gestures";
 import { longTalk, parcelTalk } from "../parcel-talk";
 import { paper, photo } from "../sample-files";
 import { chatOf, scriptedChat, withScriptedChat } from "../scripted-chat";
+import { sessionArgTypes } from "../session-arg-types";
 import { dark, narrow, rightToLeft } from "../story-frame";
 import { comeBackLater, refused } from "../troubles";
 
@@ -25,10 +26,10 @@ const meta = {
     docs: { story: { inline: false, height: "760px" } },
   },
   argTypes: {
+    ...sessionArgTypes,
     open: { control: false, table: { category: "Opening" } },
     defaultOpen: { control: "boolean", table: { category: "Opening" } },
     onOpenChange: { control: false, table: { category: "Opening" } },
-    autoStart: { control: false, table: { category: "Session" } },
     title: { control: "text", table: { category: "Look" } },
     placement: {
       control: "inline-radio",
@@ -281,7 +282,7 @@ export const Narrow: Story = {
 function SupportPage({ onOpenChange, ...props }: ChatWidgetProps) {
   const [isOpen, setOpen] = useState(false);
   return (
-    <main style={{ padding: "2rem" }}>
+    <main className="story-page">
       <h1>Northline</h1>
       <button type="button" aria-pressed={isOpen} onClick={() => setOpen(true)}>
         Talk to us

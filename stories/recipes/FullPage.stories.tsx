@@ -16,7 +16,7 @@ const meta = {
   beforeEach: (context) => () => {
     happyRobotOf(context).fake.close();
     // The next fake knows nothing of this one's sessions.
-    sessionStorage.removeItem("support");
+    sessionStorage.clear();
   },
 } satisfies Meta;
 
