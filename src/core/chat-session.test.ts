@@ -709,6 +709,29 @@ describe("ending", () => {
     expect(connector.openings[1]?.request.sessionId).toBeUndefined();
   });
 
+  test("by the user goes through although the page lets go at once", async () => {
+    const { connector, session, status } = setUp();
+    let ended: (() => void) | undefined;
+    let signal: AbortSignal | undefined;
+    const openChat = connector.openChat.bind(connector);
+    Object.assign(connector, {
+      openChat: (async (request, emit) => ({
+        ...(await openChat(request, emit)),
+        end: (options: { readonly signal: AbortSignal }) => {
+          ({ signal } = options);
+          return new Promise<void>((resolve) => (ended = resolve));
+        },
+      })) satisfies typeof openChat,
+    });
+    await session.start();
+    const ending = session.end();
+    session.disconnect();
+    expect(signal?.aborted).toBe(false);
+    ended?.();
+    await ending;
+    expect(status()).toBe("ended");
+  });
+
   test("by the user is told to the vendor", async () => {
     const { session, status } = setUp();
     await session.start();

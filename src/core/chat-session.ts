@@ -118,7 +118,11 @@ export interface ChatSession {
   discard(messageId: string): void;
   /** Fetches the stretch of history before the first message, where the vendor pages it. */
   loadEarlier(): Promise<void>;
-  /** Ends the session for good, at the vendor too. */
+  /**
+   * Ends the session for good, at the vendor too if connected; without a connection the vendor ends it by its own rules.
+   *
+   * @throws ParlanceError (by rejection) `unsupported`, or what kept the vendor from ending it; the session then goes on.
+   */
   end(): Promise<void>;
   /** Lets go of the connection; the session can be returned to with `start`. */
   disconnect(): void;
@@ -411,7 +415,8 @@ export function createChatSession(options: ChatSessionOptions): ChatSession {
       if (state.connection === "ended") return;
       if (!capabilities.end) throw unsupported("end a session");
       try {
-        await link.connection?.end?.({ signal: link.signal });
+        // Goes on although the page may let go of the session meanwhile: it was told to end.
+        await link.connection?.end?.({ signal: new AbortController().signal });
       } catch (error) {
         // The vendor's word over the socket may come before its answer.
         if (state.connection !== ("ended" as ConnectionStatus)) throw error;

@@ -143,10 +143,23 @@ export function trackSession(session: ChatSession): TrackedSession {
 
   return {
     subscribe(listener) {
-      const stop = session.subscribe(listener);
-      const tick = setInterval(() => {
-        if (tracked.has("remainingMs")) listener();
-      }, 1000);
+      let tick: ReturnType<typeof setInterval> | undefined;
+      const keepTime = () => {
+        const isCountingDown = session.getState().expiresAt !== undefined;
+        if (isCountingDown) {
+          tick ??= setInterval(() => {
+            if (tracked.has("remainingMs")) listener();
+          }, 1000);
+        } else {
+          clearInterval(tick);
+          tick = undefined;
+        }
+      };
+      keepTime();
+      const stop = session.subscribe(() => {
+        keepTime();
+        listener();
+      });
       return () => {
         clearInterval(tick);
         stop();

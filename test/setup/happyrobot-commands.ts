@@ -36,7 +36,7 @@ export interface HappyRobotStart {
 }
 
 /** What the vendor saw. */
-export interface HappyRobotReport {
+interface HappyRobotReport {
   readonly sockets: { open: number; total: number; peak: number };
   readonly sessions: readonly {
     id: string;
