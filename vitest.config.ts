@@ -3,6 +3,7 @@ import react from "@vitejs/plugin-react";
 import { playwright } from "@vitest/browser-playwright";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
+import { chromiumLaunch } from "./test/setup/chromium-launch.ts";
 import { happyRobotCommands } from "./test/setup/happyrobot-commands.ts";
 import { SummaryReporter } from "./test/setup/summary-reporter.ts";
 
@@ -39,20 +40,7 @@ const inChromium = () => ({
   enabled: true,
   headless: true,
   screenshotFailures: false,
-  provider: playwright({
-    launchOptions: {
-      executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-      args: [
-        "--no-sandbox",
-        "--disable-gpu",
-        "--disable-quic",
-        "--no-first-run",
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-sync",
-      ],
-    },
-  }),
+  provider: playwright({ launchOptions: chromiumLaunch }),
   instances: [{ browser: "chromium" as const }],
 });
 

@@ -3,13 +3,11 @@ import { join } from "node:path";
 import { chromium, type Browser } from "playwright";
 import { build, type Rolldown } from "vite";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
+import { chromiumLaunch } from "../setup/chromium-launch";
 
 let browser: Browser;
 beforeAll(async () => {
-  browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-    args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"],
-  });
+  browser = await chromium.launch(chromiumLaunch);
 });
 afterAll(() => browser.close());
 

@@ -4,6 +4,7 @@ import { fileKind } from "../parts/file-kind";
 import { FileKindIcon } from "../parts/FileKindIcon";
 import { CloseIcon, RetryIcon } from "../ui/Icon";
 import { IconButton } from "../ui/IconButton";
+import { ProgressBar } from "../ui/ProgressBar";
 import type { Attachment } from "./attachment-list";
 
 interface AttachmentChipProps {
@@ -51,11 +52,10 @@ export function AttachmentChip({ attachment, onRetry, onRemove }: AttachmentChip
         <CloseIcon />
       </IconButton>
       {status === "uploading" && (
-        <progress
+        <ProgressBar
           className="parlance-attachment__progress"
           value={progress}
-          max={1}
-          aria-label={text.fileUploading(name, progress, format)}
+          label={text.fileUploading(name, progress, format)}
         />
       )}
     </li>

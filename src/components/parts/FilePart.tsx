@@ -1,6 +1,7 @@
 import { useState, type ReactNode } from "react";
 import type { FilePart as File } from "../../core/index";
 import { useFormat, useText } from "../language/LanguageContext";
+import { ProgressBar } from "../ui/ProgressBar";
 import { fileExtension, fileKind, fileUrl, imageUrl } from "./file-kind";
 import { FileKindIcon } from "./FileKindIcon";
 import type { PartProps } from "./part-props";
@@ -60,11 +61,10 @@ export function FilePart({ part }: PartProps<File>) {
         </span>
       </span>
       {isUploading && (
-        <progress
+        <ProgressBar
           className="parlance-file__progress"
           value={part.progress}
-          max={1}
-          aria-label={text.fileUploading(name, part.progress, format)}
+          label={text.fileUploading(name, part.progress, format)}
         />
       )}
     </Card>
