@@ -20,6 +20,8 @@ import { useEffect, type ReactNode } from "react";
 export interface ScriptedChat {
   readonly connector: ScriptedConnector;
   readonly session: ChatSession;
+  /** Resolves once the components of the story are there and listen: outside of a test that takes them a moment. */
+  readonly shown: Promise<void>;
   /** What is said from here on was said this many minutes ago. */
   minutesAgo(minutes: number): void;
   /** The reader says something, and the vendor takes it. */
@@ -44,10 +46,15 @@ export interface ScriptedChatOptions extends Omit<ScriptedConnectorOptions, "his
 
 /** Opens a session and plays a script on it; the story is shown as the script leaves it. With {@link withScriptedChat}. */
 export function scriptedChat(script?: ChatScript, options?: ScriptedChatOptions): Loader {
-  return async () => ({ chat: await play(script, options) });
+  return async () => {
+    let onShown = () => {};
+    const shown = new Promise<void>((resolve) => (onShown = resolve));
+    return { chat: await play(shown, script, options), onShown };
+  };
 }
 
 async function play(
+  shown: Promise<void>,
   script: ChatScript = () => undefined,
   { isOnline = true, autoOpen = true, history, earlier, ...options }: ScriptedChatOptions = {},
 ): Promise<ScriptedChat> {
@@ -79,6 +86,7 @@ async function play(
   const chat: ScriptedChat = {
     connector,
     session,
+    shown,
     minutesAgo(minutes) {
       lagMs = minutes * 60_000;
     },
@@ -160,12 +168,20 @@ export function chatOf({ loaded }: { readonly loaded: Record<string, unknown> })
 
 /** Hands the story's session down, and lets go of it when the story leaves. */
 export const withScriptedChat: Decorator = (Story, context) => (
-  <ChatStage session={chatOf(context).session}>
+  <ChatStage session={chatOf(context).session} onShown={context.loaded.onShown as () => void}>
     <Story />
   </ChatStage>
 );
 
-function ChatStage({ session, children }: { session: ChatSession; children: ReactNode }) {
+interface ChatStageProps {
+  readonly session: ChatSession;
+  readonly onShown: () => void;
+  readonly children: ReactNode;
+}
+
+function ChatStage({ session, onShown, children }: ChatStageProps) {
   useEffect(() => session.retain(), [session]);
+  // The effects of what is inside have run by now.
+  useEffect(onShown, [onShown]);
   return <ParlanceProvider session={session}>{children}</ParlanceProvider>;
 }

@@ -26,7 +26,8 @@ type Story = StoryObj<typeof meta>;
 export const SentenceBySentence: Story = {
   loaders: [scriptedChat()],
   async play(context) {
-    const { connector } = chatOf(context);
+    const { connector, shown } = chatOf(context);
+    await shown;
     const lane = laneOf(context.canvasElement, "polite");
     const id = connector.beginMessage();
     for (const text of ["It arrives **to", "day**. The driver", " calls ahead. He"]) {
@@ -43,6 +44,7 @@ export const SentenceBySentence: Story = {
 export const FailureAtOnce: Story = {
   loaders: [scriptedChat(undefined, { autoAcknowledge: false })],
   async play(context) {
+    await chatOf(context).shown;
     await chatOf(context).askInVain("Ring the bell twice, please.", refused);
     await laneOf(context.canvasElement, "assertive")("Not sent. This message was refused.");
   },

@@ -384,7 +384,9 @@ export const FilesSent: Story = {
 /** The whole panel takes what is dropped, not the composer alone. */
 export const DraggedOver: Story = {
   loaders: [scriptedChat(parcelTalk)],
-  async play({ canvas, canvasElement }) {
+  async play(context) {
+    const { canvas, canvasElement } = context;
+    await chatOf(context).shown;
     dragOver(canvasElement, await photo());
     await waitFor(() => expect(canvas.getByText("Drop files to attach them")).toBeVisible());
   },

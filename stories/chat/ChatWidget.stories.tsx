@@ -110,7 +110,8 @@ export const ConnectsWhenOpened: Story = {
 export const UnreadMessages: Story = {
   loaders: [scriptedChat(parcelTalk)],
   async play(context) {
-    const { connector } = chatOf(context);
+    const { connector, shown } = chatOf(context);
+    await shown;
     connector.say("The driver has left.");
     connector.say("He is two streets away.");
     connector.say("He rings **now**.");
@@ -123,6 +124,7 @@ export const UnreadMessagesRead: Story = {
   ...UnreadMessages,
   async play(context) {
     const { canvas, userEvent } = context;
+    await chatOf(context).shown;
     chatOf(context).connector.say("He rings **now**.");
     await userEvent.click(
       await canvas.findByRole("button", { name: "Open chat, 1 unread message" }),

@@ -177,7 +177,9 @@ export const OverTheLimit: Story = {
 export const NotAccepted: Story = {
   args: { accept: ".pdf,image/*" },
   loaders: [scriptedChat()],
-  async play({ canvas, canvasElement }) {
+  async play(context) {
+    const { canvas, canvasElement } = context;
+    await chatOf(context).shown;
     drop(canvasElement, new File(["…"], "setup.exe"));
     await canvas.findByText("Files of this kind cannot be sent: setup.exe");
     await expect(canvas.queryByRole("list", { name: "Attachments" })).toBeNull();
@@ -210,7 +212,9 @@ export const WaitingForUploads: Story = {
 
 export const DraggedOver: Story = {
   loaders: [scriptedChat()],
-  async play({ canvas, canvasElement }) {
+  async play(context) {
+    const { canvas, canvasElement } = context;
+    await chatOf(context).shown;
     dragOver(canvasElement, await photo());
     // It fades in.
     await waitFor(() => expect(canvas.getByText("Drop files to attach them")).toBeVisible());
@@ -219,7 +223,9 @@ export const DraggedOver: Story = {
 
 export const Dropped: Story = {
   loaders: [scriptedChat()],
-  async play({ canvas, canvasElement }) {
+  async play(context) {
+    const { canvas, canvasElement } = context;
+    await chatOf(context).shown;
     const file = await photo();
     dragOver(canvasElement, file);
     await canvas.findByText("Drop files to attach them");
