@@ -23,7 +23,7 @@ export function Suggestions({ connector }: { readonly connector: ChatConnector }
         <ConnectionBanner />
         <MessageList slots={slots} />
         {isEmpty && (
-          <ul>
+          <ul className="suggestions__questions">
             {questions.map((question) => (
               <li key={question}>
                 <button onClick={() => void chat.send(question)}>{question}</button>
