@@ -35,6 +35,12 @@ const withDocumentGlobals: Decorator = (Story, { globals }) => (
   </DocumentGlobals>
 );
 
+function twoFrames(): Promise<void> {
+  return new Promise((resolve) => {
+    requestAnimationFrame(() => requestAnimationFrame(() => resolve()));
+  });
+}
+
 /** Doc comments link to each other; on a page of props the name is enough. */
 function withoutLinks(argTypes: ArgTypes): ArgTypes {
   return Object.fromEntries(
@@ -57,6 +63,8 @@ const preview: Preview = {
     }),
   ],
   beforeEach: () => stopStoryClock,
+  // What measures itself has done so by then, and axe, which looks next, finds it finished.
+  afterEach: twoFrames,
   initialGlobals: { colorScheme: "light", direction: "ltr" },
   globalTypes: {
     colorScheme: {

@@ -140,7 +140,7 @@ function paged(connector: ChatConnector, earlier: readonly HistoryMessage[]): Ch
 }
 
 /** Resolves once the session is in a state like that. */
-export function sessionState(
+function sessionState(
   session: ChatSession,
   isReached: (state: ChatSessionState) => boolean,
 ): Promise<void> {

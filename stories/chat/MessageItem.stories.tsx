@@ -4,7 +4,7 @@ import type { Meta, StoryObj } from "@storybook/react-vite";
 import { expect } from "storybook/test";
 import { photoUrl } from "../sample-files";
 import { chatOf, eventLoopTurn, scriptedChat, withScriptedChat } from "../scripted-chat";
-import { asPiece, inList } from "../story-frame";
+import { asPiece, dark, inList } from "../story-frame";
 import { lost, refused } from "../troubles";
 
 const meta = {
@@ -58,6 +58,9 @@ export const Queued: Story = {
     await expect(canvas.getByText("Waiting for connection")).toBeVisible();
   },
 };
+
+/** Paler than what was sent, and still to be read. */
+export const QueuedInTheDark: Story = { ...Queued, globals: dark };
 
 /** The vendor refused it. */
 export const Failed: Story = {

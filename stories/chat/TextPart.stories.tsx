@@ -91,6 +91,7 @@ export const Table: Story = {
     await canvas.findByRole("table");
     await expect(canvas.getAllByRole("columnheader")).toHaveLength(5);
     await expect(canvas.getByRole("cell", { name: "€44" })).toBeInTheDocument();
+    await expect(await canvas.findByRole("group", { name: "Table" })).toHaveProperty("tabIndex", 0);
   },
 };
 
@@ -101,6 +102,8 @@ export const Code: Story = {
   async play({ canvas }) {
     await expect(await canvas.findByText("json")).toBeVisible();
     await expect(canvas.getByRole("button", { name: "Copy" })).toBeVisible();
+    const code = await canvas.findByRole("group", { name: "code block" });
+    await expect(code).toHaveProperty("tabIndex", 0);
   },
 };
 
