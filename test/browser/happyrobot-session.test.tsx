@@ -244,6 +244,8 @@ test("a session survives a reload of the page", async () => {
   const first = await chatWith(undefined, { sessionKey: "support" });
   await exchange(first.chat, "before the reload");
   first.unmount();
+  // Another page knows nothing of this one's socket; a reload closes it first.
+  await waitFor(async () => expect((await report()).sockets.open).toBe(0));
   const second = await chatWith(undefined, { sessionKey: "support" });
   await waitFor(() => expect(lines(second.chat)).toEqual(lines(first.chat)));
   await exchange(second.chat, "after the reload");
