@@ -3,7 +3,7 @@ import { createScriptedConnector, type ScriptedConnectorOptions } from "../testi
 import { createChatSession, type ChatSession, type ChatSessionOptions } from "./chat-session";
 import { ParlanceError, type ParlanceErrorCode } from "./error";
 import type { HistoryMessage } from "./event";
-import { messageText } from "./message";
+import { messageText, type Message } from "./message";
 
 beforeEach(() => void vi.useFakeTimers({ now: Date.UTC(2026, 0, 1) }));
 afterEach(() => {
@@ -687,6 +687,39 @@ describe("coming back to a session", () => {
     session.listen({ onError: (error) => errors.push(error.code) });
     await session.start();
     expect(errors).toEqual(["callback-failed", "callback-failed"]);
+  });
+});
+
+describe("messages kept from before", () => {
+  const kept = (id: string, status: Message["status"], text: string): Message => ({
+    id,
+    role: status === "streaming" ? "agent" : "user",
+    parts: [{ type: "text", text }],
+    status,
+    createdAt: 1,
+  });
+  const initialMessages = [
+    kept("a", "sending", "on its way then"),
+    kept("b", "streaming", "Half an ans"),
+  ];
+
+  test("on their way then are never resent unasked, whatever falls", async () => {
+    const { connector, session, lines } = setUp({}, { initialMessages });
+    expect(lines()).toEqual(["user failed: on its way then", "agent interrupted: Half an ans"]);
+    await session.start();
+    connector.drop();
+    await vi.advanceTimersByTimeAsync(500);
+    expect(connector.sent).toEqual([]);
+  });
+
+  test("are settled by the history of the session they belong to", async () => {
+    const { session, lines } = setUp(
+      { history: [told("user", "on its way then", "r1"), told("agent", "Half an answer.", "r2")] },
+      { initialMessages, sessionId: "before" },
+    );
+    await session.start();
+    await flush();
+    expect(lines()).toEqual(["user sent: on its way then", "agent complete: Half an answer."]);
   });
 });
 

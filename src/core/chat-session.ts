@@ -14,7 +14,7 @@ import { aborted, ParlanceError } from "./error";
 import type { ConnectionLostEvent, SessionEvent, SignalEvent, TransferEvent } from "./event";
 import { createHandlerSet } from "./handlers";
 import type { Message } from "./message";
-import { createOutbox } from "./outbox";
+import { createOutbox, deliveryUnknown } from "./outbox";
 import { createRecovery } from "./recovery";
 import { plainEnvironment, type SessionEnvironment } from "./session-environment";
 
@@ -70,6 +70,7 @@ export interface ChatSessionOptions extends ChatLinkOptions {
   readonly connector: ChatConnector;
   /** A session to return to instead of beginning a new one. */
   readonly sessionId?: string | undefined;
+  /** What was said before, oldest first. What was under way then is shown as failed or cut off; nothing is resent unasked. */
   readonly initialMessages?: readonly Message[] | undefined;
   /** Where the session id survives a reload. @defaultValue nowhere */
   readonly memory?: SessionMemory | undefined;
@@ -163,7 +164,7 @@ export function createChatSession(options: ChatSessionOptions): ChatSession {
   const { listen, tell, guard } = createHandlerSet<ChatSessionHandlers>(batch);
   const initial: ChatSessionState = {
     connection: "idle",
-    conversation: createConversation(options.initialMessages),
+    conversation: createConversation(options.initialMessages?.map(withoutConnection)),
     sessionId: options.sessionId,
     error: undefined,
     endReason: undefined,
@@ -444,6 +445,14 @@ export function createChatSession(options: ChatSessionOptions): ChatSession {
       { code: "unsupported" },
     );
   }
+}
+
+/** A message kept from before: what was under way then is cut off now, and history may know better. */
+function withoutConnection(message: Message): Message {
+  if (message.status === "streaming") return { ...message, status: "interrupted" };
+  if (message.status === "sending")
+    return { ...message, status: "failed", error: deliveryUnknown() };
+  return message;
 }
 
 function hasParts(conversation: Conversation, id: string): boolean {

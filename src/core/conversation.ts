@@ -58,7 +58,7 @@ export type LocalEvent =
       readonly error: ParlanceError;
     }
   | { readonly type: "earlier-loaded"; readonly entries: readonly HistoryEntry[] }
-  /** No answer came for so long that none is expected any more. */
+  /** No answer is expected any more: none came for long, or the session was let go. */
   | { readonly type: "answer-overdue" };
 
 /** Everything a conversation can be told. */

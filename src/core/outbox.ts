@@ -284,7 +284,8 @@ function uploadFailed(cause: unknown): ParlanceError {
 }
 
 /** The error of a message that nobody can tell the fate of. */
-function deliveryUnknown(): ParlanceError {
+/** The error of a message whose fate nobody can tell. */
+export function deliveryUnknown(): ParlanceError {
   return new ParlanceError(
     "The message left, but the connection fell before the vendor acknowledged it, so it may or may not have arrived. Sending it again may double it.",
     { code: "delivery-unknown", recoverable: true },
