@@ -58,7 +58,6 @@ describe("MessageItem", () => {
 
   test.each<readonly [MessageStatus, string]>([
     ["queued", "Waiting for connection"],
-    ["sending", "Sending…"],
     ["sent", "Sent"],
     ["failed", "Not sent. This message did not arrive. Please try again."],
   ])("tells that a user's message is %s", (status, words) => {
@@ -70,6 +69,26 @@ describe("MessageItem", () => {
     expect(item().textContent).toContain(words);
     expect(item().dataset.status).toBe(status);
     expect(screen.queryAllByRole("button")).toHaveLength(status === "failed" ? 2 : 0);
+  });
+
+  test("tells that a user's message is sending", async () => {
+    const connector = createScriptedConnector({ autoAcknowledge: false });
+    const session = createChatSession({ connector });
+    await session.start();
+    void session.send("Hello");
+    await vi.waitFor(() => expect(connector.sent).toHaveLength(1));
+    render(
+      <StrictMode>
+        <div role="list">
+          <MessageItem id={session.getState().conversation.ids[0] ?? ""} session={session} />
+        </div>
+      </StrictMode>,
+    );
+    expect(item().textContent).toContain("You: Hello");
+    expect(item().textContent).toContain("Sending…");
+    expect(item().dataset.status).toBe("sending");
+    expect(screen.queryAllByRole("button")).toHaveLength(0);
+    session.disconnect();
   });
 
   test("marks an answer that was cut off", () => {
