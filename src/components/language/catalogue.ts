@@ -28,6 +28,40 @@ export interface MessageCatalogue {
   readonly closeChat: string;
   readonly unreadMessages: (count: number, format: Format) => string;
 
+  /** What the chat's menu offers. */
+  readonly menu: string;
+  readonly minimise: string;
+  readonly resize: string;
+  readonly endConversation: string;
+  readonly downloadMarkdown: string;
+  readonly downloadJson: string;
+  readonly muteSound: string;
+  readonly unmuteSound: string;
+  readonly keyboardHelp: string;
+  /** Before the conversation is ended for good. */
+  readonly endQuestion: string;
+  readonly endConsequence: string;
+  readonly end: string;
+  readonly endFailed: string;
+  readonly cancel: string;
+
+  /** The keyboard map. */
+  readonly closeHelp: string;
+  readonly shortcutSend: string;
+  readonly shortcutNewLine: string;
+  readonly shortcutClose: string;
+  readonly shortcutMessages: string;
+  readonly shortcutFirstLast: string;
+  readonly shortcutInside: string;
+  readonly shortcutWrite: string;
+  readonly shortcutHelp: string;
+  /** The names of keys as they are printed on a keyboard. */
+  readonly keyEnter: string;
+  readonly keyShift: string;
+  readonly keyEscape: string;
+  readonly keyHome: string;
+  readonly keyEnd: string;
+
   /** Under the heading: how the connection is. */
   readonly statusIdle: string;
   readonly statusConnecting: string;
@@ -59,6 +93,18 @@ export interface MessageCatalogue {
   readonly jumpToLatest: string;
   readonly newMessages: (count: number, format: Format) => string;
   readonly agentIsTyping: (agent: string) => string;
+  /** Stands above the first message that came while the reader was elsewhere. */
+  readonly unreadDivider: string;
+  /** The label of the chips that say something at a touch. */
+  readonly suggestions: string;
+
+  /** What can be done with a message. */
+  readonly messageActions: string;
+  readonly copyMessage: string;
+  readonly goodAnswer: string;
+  readonly badAnswer: string;
+  /** A message as it is called by a screen reader; `time` is when it was sent. */
+  readonly messageFrom: (author: string, time: string) => string;
 
   /** Where a message is on its way. */
   readonly messageQueued: string;
