@@ -22,6 +22,7 @@ export {
   useFormat,
   useText,
   type AnnouncerProps,
+  type Appearance,
   type ChatAppearance,
   type ChatHeaderProps,
   type ChatPanelClassNames,
@@ -48,6 +49,7 @@ export {
   type MessageListSlots,
   type PartProps,
   type PluralForms,
+  type ThemeName,
   type TypingIndicatorProps,
 } from "./components/index";
 export {

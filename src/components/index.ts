@@ -1,3 +1,4 @@
+export type { Appearance, ThemeName } from "./appearance";
 export { Announcer, type AnnouncerProps } from "./chat/Announcer";
 export { ChatHeader, type ChatHeaderProps } from "./chat/ChatHeader";
 export {

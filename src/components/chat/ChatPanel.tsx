@@ -5,6 +5,7 @@ import {
   useSessionState,
   type UseChatSessionOptions,
 } from "../../hooks/index";
+import { appearanceAttributes, type Appearance } from "../appearance";
 import {
   LanguageProvider,
   useLanguageAttributes,
@@ -40,11 +41,9 @@ export interface ChatPanelSlots extends MessageListSlots {
 }
 
 /** How a chat looks and speaks. */
-export interface ChatAppearance extends LanguageProps {
+export interface ChatAppearance extends LanguageProps, Appearance {
   /** The name of the chat. @defaultValue `title` of `messages` */
   readonly title?: string | undefined;
-  /** `auto` follows the page's own `color-scheme`. @defaultValue "auto" */
-  readonly colorScheme?: "auto" | "light" | "dark" | undefined;
   readonly classNames?: ChatPanelClassNames | undefined;
   readonly slots?: ChatPanelSlots | undefined;
   /** Arranges the pieces of a message; see `render` of {@link MessageItem}. */
@@ -73,7 +72,10 @@ export function ChatPanel({
   onClose,
   locale,
   messages,
-  colorScheme = "auto",
+  theme,
+  colorScheme,
+  density,
+  radius,
   classNames,
   slots,
   renderMessage,
@@ -83,7 +85,10 @@ export function ChatPanel({
   return (
     <ParlanceProvider session={session}>
       <LanguageProvider locale={locale} messages={messages}>
-        <PanelFrame className={classNames?.panel} colorScheme={colorScheme}>
+        <PanelFrame
+          className={classNames?.panel}
+          appearance={{ theme, colorScheme, density, radius }}
+        >
           <PanelPieces
             title={title}
             onClose={onClose}
@@ -97,24 +102,25 @@ export function ChatPanel({
   );
 }
 
-interface PanelFrameProps extends Pick<ChatAppearance, "colorScheme"> {
+interface PanelFrameProps {
   readonly className: string | undefined;
+  readonly appearance: Appearance;
   readonly children: ReactNode;
 }
 
-function PanelFrame({ className, colorScheme, children }: PanelFrameProps) {
+function PanelFrame({ className, appearance, children }: PanelFrameProps) {
   const connection = useSessionState((state) => state.connection);
   const turn = useSessionState((state) => state.conversation.turn);
   const ref = useRef<HTMLDivElement>(null);
   return (
     <div
       {...useLanguageAttributes()}
+      {...appearanceAttributes(appearance)}
       {...useLostFocus(ref, connection, focusLog)}
       ref={ref}
       className={joinClasses("parlance-chat-panel", className)}
       data-connection={connection}
       data-turn={turn}
-      data-parlance-color-scheme={colorScheme === "auto" ? undefined : colorScheme}
     >
       {children}
     </div>

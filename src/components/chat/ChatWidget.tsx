@@ -11,6 +11,7 @@ import {
 } from "react";
 import type { ChatSession } from "../../core/index";
 import { ParlanceProvider, useChatSession, type UseChatSessionOptions } from "../../hooks/index";
+import { appearanceAttributes, type Appearance } from "../appearance";
 import {
   LanguageProvider,
   useFormat,
@@ -89,7 +90,10 @@ export function ChatWidget({
   title,
   locale,
   messages,
-  colorScheme = "auto",
+  theme,
+  colorScheme,
+  density,
+  radius,
   classNames,
   slots,
   renderMessage,
@@ -113,7 +117,7 @@ export function ChatWidget({
           setOpen={setOpen}
           title={title}
           placement={placement}
-          colorScheme={colorScheme}
+          appearance={{ theme, colorScheme, density, radius }}
           classNames={classNames}
           Launcher={slots?.launcher ?? Launcher}
         >
@@ -132,10 +136,8 @@ export function ChatWidget({
   );
 }
 
-interface CornerProps extends Pick<
-  ChatWidgetProps,
-  "title" | "placement" | "colorScheme" | "classNames"
-> {
+interface CornerProps extends Pick<ChatWidgetProps, "title" | "placement" | "classNames"> {
+  readonly appearance: Appearance;
   readonly session: ChatSession;
   readonly isOpen: boolean;
   readonly setOpen: (isOpen: boolean) => void;
@@ -149,7 +151,7 @@ function Corner({
   setOpen,
   title,
   placement,
-  colorScheme,
+  appearance,
   classNames,
   Launcher,
   children,
@@ -175,11 +177,11 @@ function Corner({
   return (
     <div
       {...useLanguageAttributes()}
+      {...appearanceAttributes(appearance)}
       ref={rootRef}
       className={joinClasses("parlance-chat-widget", classNames?.widget)}
       data-open={isOpen || undefined}
       data-placement={placement}
-      data-parlance-color-scheme={colorScheme === "auto" ? undefined : colorScheme}
       onKeyDown={onKeyDown}
     >
       <Launcher

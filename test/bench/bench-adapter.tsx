@@ -1,0 +1,69 @@
+// The kit as a subject of the chat kit benchmark: a chat page of drop-in parts over a connector that speaks to nobody.
+import { createRoot } from "react-dom/client";
+import type { ChatConnector, Message, SessionEvent } from "../../src/core/index";
+import { ChatPanel } from "../../src/index";
+import "../../src/styles.css";
+
+interface BenchMessage {
+  readonly id: string;
+  readonly role: "user" | "assistant";
+  /** Markdown. */
+  readonly text: string;
+  /** Milliseconds since the epoch. */
+  readonly createdAt: number;
+}
+
+const answerId = "answer";
+let emit: (event: SessionEvent) => void;
+
+const connector: ChatConnector = {
+  name: "bench",
+  capabilities: { attachments: false, stop: false, history: "none", resume: false, end: false },
+  openChat(_request, emitEvent) {
+    emit = emitEvent;
+    return Promise.resolve({
+      sessionId: "bench",
+      send: () => Promise.resolve({}),
+      close: () => undefined,
+    });
+  },
+};
+
+function toMessage({ id, role, text, createdAt }: BenchMessage): Message {
+  return {
+    id,
+    role: role === "user" ? "user" : "agent",
+    parts: [{ type: "text", text }],
+    status: role === "user" ? "sent" : "complete",
+    createdAt,
+  };
+}
+
+export function mount(element: HTMLElement, messages: readonly BenchMessage[]) {
+  createRoot(element).render(
+    <ChatPanel connector={connector} initialMessages={messages.map(toMessage)} />,
+  );
+}
+
+export function startStream(question: string) {
+  emit({
+    type: "message-added",
+    messageId: "question",
+    role: "user",
+    parts: [{ type: "text", text: question }],
+    at: Date.now(),
+  });
+  emit({ type: "message-start", messageId: answerId, role: "agent", at: Date.now() });
+}
+
+export function push(chunk: string) {
+  emit({ type: "text-delta", messageId: answerId, text: chunk });
+}
+
+export function end() {
+  emit({ type: "message-end", messageId: answerId });
+}
+
+export function scroller() {
+  return document.querySelector<HTMLElement>("[role=log]");
+}
