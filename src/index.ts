@@ -18,6 +18,8 @@ export {
   spanish,
   TextPart,
   ToolCallPart,
+  transcriptJson,
+  transcriptMarkdown,
   TypingIndicator,
   useFormat,
   useText,
@@ -50,6 +52,10 @@ export {
   type PartProps,
   type PluralForms,
   type ThemeName,
+  type Transcript,
+  type TranscriptLanguage,
+  type TranscriptMessage,
+  type TranscriptPart,
   type TypingIndicatorProps,
 } from "./components/index";
 export {

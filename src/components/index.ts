@@ -32,6 +32,14 @@ export {
   type MessageListProps,
   type MessageListSlots,
 } from "./chat/MessageList";
+export {
+  transcriptJson,
+  transcriptMarkdown,
+  type Transcript,
+  type TranscriptLanguage,
+  type TranscriptMessage,
+  type TranscriptPart,
+} from "./chat/transcript";
 export { TypingIndicator, type TypingIndicatorProps } from "./chat/TypingIndicator";
 export { arabic } from "./language/arabic";
 export type { MessageCatalogue } from "./language/catalogue";
