@@ -79,7 +79,7 @@ async function renderList() {
     </StrictMode>,
   );
   await act(() => session.start());
-  await vi.waitFor(() => expect(screen.getAllByRole("listitem")).toHaveLength(40));
+  await vi.waitFor(() => expect(session.getState().conversation.ids).toHaveLength(40));
   await frames();
   const chunk = async (text: string) => {
     emit({ type: "text-delta", messageId: "answer", text });

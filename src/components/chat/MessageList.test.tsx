@@ -72,7 +72,7 @@ describe("MessageList", () => {
     expect(await screen.findByText("second")).toBeTruthy();
     await userEvent.click(await screen.findByRole("button", { name: "Show earlier messages" }));
     expect(await screen.findByText("first")).toBeTruthy();
-    expect(screen.queryByRole("button")).toBeNull();
+    expect(screen.queryByRole("button", { name: /earlier messages/i })).toBeNull();
     expect(shown()).toEqual(session.getState().conversation.ids);
     session.disconnect();
   });

@@ -1,14 +1,13 @@
 import {
   useCallback,
-  useEffect,
   useRef,
   useState,
   type ComponentType,
+  type FocusEvent,
   type ReactNode,
-  type RefObject,
 } from "react";
 import type { ChatSession } from "../../core/index";
-import { useMessageIds, useSession, useSessionState } from "../../hooks/index";
+import { useSession, useSessionState } from "../../hooks/index";
 import { useFormat, useText } from "../language/LanguageContext";
 import { Button } from "../ui/Button";
 import { ArrowDownIcon } from "../ui/Icon";
@@ -20,8 +19,10 @@ import {
   type MessageItemProps,
   type MessageItemSlots,
 } from "./MessageItem";
-import { followEnd, type ScrollFollower } from "./scroll-follower";
+import { MessageRow } from "./MessageRow";
+import { onTranscriptKeyDown } from "./transcript-keys";
 import { TypingIndicator, type TypingIndicatorProps } from "./TypingIndicator";
+import { useTranscript } from "./useTranscript";
 
 /** Class names to add to a {@link MessageList} and its messages. */
 export interface MessageListClassNames extends MessageItemClassNames {
@@ -50,6 +51,13 @@ export interface MessageListProps {
   readonly slots?: MessageListSlots | undefined;
   /** Arranges the pieces of a message; see `render` of {@link MessageItem}. */
   readonly renderMessage?: MessageItemProps["render"];
+  /**
+   * Draws only the messages near the reader, so that ten thousand cost what a hundred do. The browser's search (Ctrl+F)
+   * and "select all" still find the nearest thousand messages; `false` draws every message always.
+   *
+   * @defaultValue true
+   */
+  readonly virtualize?: boolean | undefined;
 }
 
 /**
@@ -68,58 +76,85 @@ export function MessageList({
   classNames,
   slots = noSlots,
   renderMessage,
+  virtualize = true,
 }: MessageListProps) {
   const session = useSession(givenSession);
   const text = useText();
-  const ids = useMessageIds(session);
   const earlier = useEarlierMessages(session);
-  const { logRef, rowsRef, leftAt, toEnd } = useFollowing(session, earlier.load);
+  const transcript = useTranscript(session, { isVirtual: virtualize, onNearStart: earlier.load });
+  const { ids, start, end } = transcript.window;
+  const { activeId, isActiveDrawn, onFocus } = useActiveMessage(ids.slice(start, end));
   const Message = slots.message ?? MessageItem;
   const Welcome: ComponentType<ChatWelcomeProps> = slots.welcome ?? ChatWelcome;
   const Typing = slots.typingIndicator ?? TypingIndicator;
 
   return (
-    <div className={joinClasses("parlance-message-list", className, classNames?.list)}>
+    <div
+      className={joinClasses("parlance-message-list", className, classNames?.list)}
+      data-whole={virtualize ? undefined : true}
+    >
       <div
-        ref={logRef}
+        ref={transcript.logRef}
         className="parlance-message-list__log"
         role="log"
         aria-live="off"
         aria-label={text.conversation}
-        tabIndex={0}
+        tabIndex={isActiveDrawn ? -1 : 0}
+        onFocus={onFocus}
+        onKeyDown={(event) => onTranscriptKeyDown(event, ids.length, transcript.reveal)}
       >
-        <div className="parlance-message-list__content">
+        <div ref={transcript.contentRef} className="parlance-message-list__content">
           {earlier.button}
           {ids.length === 0 && !earlier.button && <Welcome session={session} />}
+          <div ref={transcript.beforeRef} className="parlance-message-list__before" />
           {/* Roles and not <ol>: what a page says about its own lists is not meant for these. */}
-          <div ref={rowsRef} className="parlance-message-list__rows" role="list">
-            {ids.map((id) => (
-              <Message
+          <div ref={transcript.rowsRef} className="parlance-message-list__rows" role="list">
+            {ids.slice(start, end).map((id, index) => (
+              <MessageRow
                 key={id}
                 id={id}
-                session={session}
-                classNames={classNames}
-                slots={slots}
-                render={renderMessage}
-              />
+                position={start + index + 1}
+                count={earlier.hasEarlier ? -1 : ids.length}
+                isActive={id === activeId}
+                isFirstUnread={id === transcript.firstUnreadId}
+              >
+                <Message
+                  id={id}
+                  session={session}
+                  classNames={classNames}
+                  slots={slots}
+                  render={renderMessage}
+                />
+              </MessageRow>
             ))}
           </div>
+          <div ref={transcript.afterRef} />
           <Typing session={session} />
         </div>
       </div>
-      {leftAt && (
+      {transcript.newMessages !== undefined && (
         <JumpButton
           className={classNames?.jumpButton}
-          newMessages={countAfter(ids, leftAt.lastId)}
-          onClick={toEnd}
+          newMessages={transcript.newMessages}
+          onClick={transcript.toEnd}
         />
       )}
     </div>
   );
 }
 
-function countAfter(ids: readonly string[], id: string | undefined): number {
-  return id === undefined ? ids.length : ids.length - 1 - ids.lastIndexOf(id);
+/** The message that the reader is at: Tab comes back to it. */
+function useActiveMessage(drawnIds: readonly string[]) {
+  const [activeId, setActiveId] = useState<string>();
+  const onFocus = useCallback((event: FocusEvent<HTMLElement>) => {
+    const row = event.target.closest<HTMLElement>("[role=listitem]");
+    if (row) setActiveId(row.dataset.messageId);
+  }, []);
+  return {
+    activeId,
+    isActiveDrawn: activeId !== undefined && drawnIds.includes(activeId),
+    onFocus,
+  };
 }
 
 interface JumpButtonProps {
@@ -144,68 +179,9 @@ function JumpButton({ className, newMessages, onClick }: JumpButtonProps) {
   );
 }
 
-interface Following {
-  readonly logRef: RefObject<HTMLDivElement | null>;
-  readonly rowsRef: RefObject<HTMLDivElement | null>;
-  /** Where the conversation ended when the reader left its end; undefined while he is there. */
-  readonly leftAt: { readonly lastId: string | undefined } | undefined;
-  readonly toEnd: () => void;
-}
-
-function useFollowing(session: ChatSession, onNearStart: () => void): Following {
-  const logRef = useRef<HTMLDivElement>(null);
-  const rowsRef = useRef<HTMLDivElement>(null);
-  const follower = useRef<ScrollFollower>(undefined);
-  const [leftAt, setLeftAt] = useState<Following["leftAt"]>();
-  const lastId = useSessionState(({ conversation }) => conversation.ids.at(-1), session);
-
-  const latestOnNearStart = useRef(onNearStart);
-  useEffect(() => {
-    latestOnNearStart.current = onNearStart;
-  });
-
-  useEffect(() => {
-    const log = logRef.current;
-    const rows = rowsRef.current;
-    const content = rows?.parentElement;
-    // Without it (an old browser, a test without layout) the list scrolls as any other element does.
-    if (!log || !rows || !content || typeof ResizeObserver === "undefined") return;
-    const following = followEnd(
-      { log, content, rows },
-      {
-        onFollowing(isFollowing) {
-          setLeftAt(
-            isFollowing ? undefined : { lastId: session.getState().conversation.ids.at(-1) },
-          );
-        },
-        onNearStart: () => latestOnNearStart.current(),
-      },
-    );
-    follower.current = following;
-    return () => {
-      following.stop();
-      setLeftAt(undefined);
-    };
-  }, [session]);
-
-  useEffect(() => {
-    // Who says something wants to see it.
-    const last = session.getState().conversation.messages.at(-1);
-    if (last?.role === "user") follower.current?.toEnd("instant");
-  }, [session, lastId]);
-
-  const toEnd = useCallback(() => {
-    const isCalm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
-    // The button that had the focus is about to go.
-    logRef.current?.focus({ preventScroll: true });
-    follower.current?.toEnd(isCalm ? "instant" : "smooth");
-  }, []);
-
-  return { logRef, rowsRef, leftAt, toEnd };
-}
-
 function useEarlierMessages(session: ChatSession): {
   readonly load: () => void;
+  readonly hasEarlier: boolean;
   readonly button: ReactNode;
 } {
   const text = useText();
@@ -243,5 +219,5 @@ function useEarlierMessages(session: ChatSession): {
       {labels[status]}
     </Button>
   );
-  return { load, button };
+  return { load, hasEarlier, button };
 }

@@ -1,0 +1,94 @@
+import type { RowHeights } from "./row-heights";
+
+/** The rows that are drawn, out of all: from `start` up to but without `end`. */
+export interface RowWindow {
+  readonly ids: readonly string[];
+  readonly start: number;
+  readonly end: number;
+  /** More than can be seen, and that is meant to stay so. */
+  readonly isHeld?: boolean;
+}
+
+/** Drawn beyond each edge of what is seen, in CSS pixels: what a wheel turns in a few frames. */
+const overscan = 320;
+/** With less than this beyond an edge more is drawn; so that it is done now and then and not with every step. */
+const leastOverscan = 160;
+/** What is assumed to be seen before anything has been measured, in CSS pixels. */
+const firstView = 640;
+const firstRows = 4;
+/** How many rows may come at once and be drawn unseen. */
+const mostNewRows = 12;
+
+/** The end of the conversation, as far as the first look at it needs it. */
+export function lastRows(ids: readonly string[], estimate: (id: string) => number): RowWindow {
+  let start = ids.length;
+  let height = 0;
+  while (start > 0 && (height < firstView || ids.length - start < firstRows)) {
+    start -= 1;
+    height += estimate(ids[start] ?? "");
+  }
+  return { ids, start, end: ids.length };
+}
+
+export function allRows(ids: readonly string[]): RowWindow {
+  return { ids, start: 0, end: ids.length, isHeld: true };
+}
+
+/** The rows to draw while what lies between `top` and `bottom` is seen: those drawn already, as long as they suffice. */
+export function rowsBetween(
+  heights: RowHeights,
+  top: number,
+  bottom: number,
+  current: RowWindow,
+): RowWindow {
+  const { ids } = heights;
+  const isEnough =
+    (current.start === 0 || heights.topOf(current.start) <= top - leastOverscan) &&
+    (current.end === ids.length || heights.topOf(current.end) >= bottom + leastOverscan);
+  const isTooMuch =
+    heights.topOf(current.start + 1) < top - 2 * overscan ||
+    heights.topOf(current.end - 1) > bottom + 2 * overscan;
+  if (isEnough && !isTooMuch && current.end > current.start) return current;
+  return {
+    ids,
+    start: heights.indexAt(top - overscan),
+    end: Math.min(ids.length, heights.indexAt(bottom + overscan) + 1),
+  };
+}
+
+/**
+ * The window over other rows: those that were drawn, and what came among them. With `isFollowing` the end is drawn too.
+ */
+export function carriedOver(
+  { ids: before, start, end }: RowWindow,
+  ids: readonly string[],
+  indexById: ReadonlyMap<string, number>,
+  isFollowing: boolean,
+): RowWindow {
+  const most = end - start + mostNewRows;
+  let first = Infinity;
+  let last = -1;
+  for (let index = start; index < end; index += 1) {
+    const now = indexById.get(before[index] ?? "");
+    if (now === undefined) continue;
+    first = Math.min(first, now);
+    last = Math.max(last, now);
+  }
+  if (last === -1 || isFollowing) {
+    return {
+      ids,
+      start: Math.max(0, Math.min(first, ids.length), ids.length - most),
+      end: ids.length,
+    };
+  }
+  const wasAtEnd = end === before.length;
+  const nextEnd = wasAtEnd ? Math.min(ids.length, last + 1 + mostNewRows) : last + 1;
+  return { ids, start: Math.max(first, nextEnd - most), end: nextEnd };
+}
+
+/** The window and what is around it, up to `most` rows that stay drawn. */
+export function rowsAround({ ids, start, end }: RowWindow, most: number): RowWindow {
+  if (ids.length <= most) return allRows(ids);
+  const first = Math.max(0, Math.min(start, ids.length - most));
+  return { ids, start: first, end: Math.max(end, first + most), isHeld: true };
+}

@@ -1,0 +1,270 @@
+import type { RowHeights } from "./row-heights";
+import { rowsBetween, type RowWindow } from "./row-window";
+
+/** What a {@link TranscriptScroller} tells. */
+interface TranscriptScrollerListener {
+  /** The reader left the end, or came back to it. */
+  onFollowing(isFollowing: boolean): void;
+  /** The reader moved up to where the earlier messages will be wanted. */
+  onNearStart(): void;
+  /** Other rows have to be drawn: at once, or (`isUnderWay`) with the drawing that is under way. */
+  onWindow(window: RowWindow, isUnderWay: boolean): void;
+}
+
+/** What is scrolled, from the outside in. */
+interface TranscriptElements {
+  /** What scrolls. */
+  readonly log: HTMLElement;
+  /** All that is in it. */
+  readonly content: HTMLElement;
+  /** Stands for the rows before those that are drawn. */
+  readonly before: HTMLElement;
+  /** The parent of the rows that are drawn. */
+  readonly rows: HTMLElement;
+  /** Stands for the rows after those that are drawn. */
+  readonly after: HTMLElement;
+}
+
+/** Keeps a reader where he is in a transcript of which only what is near him is drawn. */
+export interface TranscriptScroller {
+  /** The rows of `window` have been drawn: measures them and brings everything to its place, before it is painted. */
+  settle(window: RowWindow): void;
+  /** Goes to the end and stays there. */
+  toEnd(behavior: "smooth" | "instant"): void;
+  /** Brings a row into view; it is drawn by the time this returns. */
+  reveal(index: number): HTMLElement | undefined;
+  stop(): void;
+}
+
+/** How often one look may lead to another; estimates are never that wrong. */
+const mostPasses = 6;
+/** A longer way to the end is not shown, in heights of the view. */
+const farViews = 3;
+/** How long a glide may take where a browser does not tell of its end, in milliseconds. */
+const glideMs = 800;
+/** A selection keeps so many rows from going. */
+const mostSelectedRows = 400;
+
+/**
+ * Follows the end of a transcript as it grows, as long as the reader is there; one pixel up is enough to be left alone.
+ * Whatever comes, goes or grows above him does not move what he reads.
+ */
+export function scrollTranscript(
+  { log, content, before, rows, after }: TranscriptElements,
+  heights: RowHeights,
+  listener: TranscriptScrollerListener,
+): TranscriptScroller {
+  let isFollowing = true;
+  /** On the way to the end, by itself. */
+  let glideTimer: ReturnType<typeof setTimeout> | undefined;
+  let drawn: RowWindow = { ids: heights.ids, start: 0, end: 0 };
+  /** The row that is read, and how far below the upper edge of the view it begins. */
+  let place: { readonly id: string; readonly top: number } | undefined;
+  let seen = { top: 0, height: 0, view: 0 };
+  let isShown = false;
+  let passes = 0;
+  let frame = 0;
+  const idByRow = new Map<Element, string>();
+
+  /** Where the first of all rows begins. */
+  const rowsTop = () => before.offsetTop;
+  const maxTop = () => log.scrollHeight - log.clientHeight;
+
+  function follow(next: boolean): void {
+    if (next === isFollowing) return;
+    isFollowing = next;
+    listener.onFollowing(next);
+  }
+
+  function indexOf(id: string): number {
+    for (let index = drawn.start; index < drawn.end; index += 1) {
+      if (heights.ids[index] === id) return index;
+    }
+    return heights.ids.indexOf(id);
+  }
+
+  function remember(): void {
+    // Without the overshoot of a browser that bounces at its ends.
+    const top = Math.max(0, Math.min(log.scrollTop, maxTop()));
+    seen = { top, height: log.scrollHeight, view: log.clientHeight };
+    const offset = top - rowsTop();
+    const index = Math.max(drawn.start, Math.min(heights.indexAt(offset), drawn.end - 1));
+    const id = heights.ids[index];
+    place = id === undefined ? undefined : { id, top: heights.topOf(index) - offset };
+  }
+
+  function restore(): void {
+    setHeight(before, heights.topOf(drawn.start));
+    setHeight(after, heights.total - heights.topOf(drawn.end));
+    if (isFollowing) {
+      if (glideTimer === undefined && maxTop() - log.scrollTop > 0.5) {
+        log.scrollTop = log.scrollHeight;
+      }
+    } else if (place) {
+      const index = indexOf(place.id);
+      const top = rowsTop() + heights.topOf(index) - place.top;
+      if (index !== -1 && Math.abs(top - log.scrollTop) > 0.5) log.scrollTop = top;
+    }
+    remember();
+  }
+
+  /** Asks for the rows that ought to be drawn where the reader is. */
+  function look(isUnderWay: boolean): void {
+    if (drawn.isHeld) return;
+    const offset = seen.top - rowsTop();
+    const wanted = withSelection(rowsBetween(heights, offset, offset + seen.view, drawn));
+    if (wanted.start === drawn.start && wanted.end === drawn.end) return;
+    if ((passes += 1) > mostPasses) return;
+    const focused = [...rows.children].findIndex((row) => row.contains(document.activeElement));
+    const focusedIndex = drawn.start + focused;
+    // What has the focus is about to go, and must not take it along.
+    if (focused !== -1 && (focusedIndex < wanted.start || focusedIndex >= wanted.end)) {
+      log.focus({ preventScroll: true });
+    }
+    listener.onWindow(wanted, isUnderWay);
+  }
+
+  function withSelection(wanted: RowWindow): RowWindow {
+    const selection = document.getSelection();
+    if (!selection || selection.isCollapsed || !selection.containsNode(rows, true)) return wanted;
+    const start = Math.min(wanted.start, drawn.start);
+    const end = Math.max(wanted.end, drawn.end);
+    return end - start > mostSelectedRows ? wanted : { ...wanted, start, end };
+  }
+
+  function lookSoon(): void {
+    frame ||= requestAnimationFrame(() => {
+      frame = 0;
+      passes = 0;
+      if (isShown) look(false);
+    });
+  }
+
+  function endGlide(): void {
+    if (glideTimer === undefined) return;
+    clearTimeout(glideTimer);
+    glideTimer = undefined;
+    if (isShown) restore();
+  }
+
+  function onScroll(): void {
+    // What is not displayed has forgotten where it was, and says so.
+    if (!isShown || log.clientHeight === 0) return;
+    const top = Math.max(0, Math.min(log.scrollTop, maxTop()));
+    const hasShrunk = log.scrollHeight < seen.height || log.clientHeight > seen.view;
+    const isUp = top < seen.top;
+    const isAtEnd = maxTop() - top <= 1;
+    // A shorter list pushes its reader up too; only a reader who moves by himself wants to be left alone.
+    if (isUp && !hasShrunk) {
+      clearTimeout(glideTimer);
+      glideTimer = undefined;
+      follow(false);
+      if (top < log.clientHeight) listener.onNearStart();
+    } else if (isAtEnd) {
+      follow(true);
+      endGlide();
+    }
+    remember();
+    passes = 0;
+    look(false);
+  }
+
+  function onResize(entries: readonly ResizeObserverEntry[]): void {
+    if (log.clientHeight === 0) {
+      isShown = false;
+      return;
+    }
+    for (const { target, borderBoxSize } of entries) {
+      const id = idByRow.get(target);
+      if (id !== undefined) heights.measure(indexOf(id), borderBoxSize[0]?.blockSize ?? 0);
+    }
+    // Where nothing scrolls everybody is at the end.
+    if (log.scrollHeight <= log.clientHeight) follow(true);
+    isShown = true;
+    restore();
+    lookSoon();
+  }
+
+  const resizes = new ResizeObserver(onResize);
+  log.addEventListener("scroll", onScroll, { passive: true });
+  log.addEventListener("scrollend", endGlide);
+  resizes.observe(log);
+  resizes.observe(content);
+
+  return {
+    settle(window) {
+      heights.setIds(window.ids);
+      drawn = window;
+      const gone = new Set(idByRow.keys());
+      let index = window.start;
+      isShown = log.clientHeight > 0;
+      for (const row of rows.children) {
+        const id = window.ids[index] ?? "";
+        gone.delete(row);
+        if (!idByRow.has(row)) {
+          idByRow.set(row, id);
+          resizes.observe(row);
+          if (isShown && row instanceof HTMLElement) heights.measure(index, row.offsetHeight);
+        }
+        index += 1;
+      }
+      for (const row of gone) {
+        resizes.unobserve(row);
+        idByRow.delete(row);
+      }
+      if (!isShown) return;
+      restore();
+      look(true);
+    },
+    toEnd(behavior) {
+      follow(true);
+      const isFar = maxTop() - log.scrollTop > farViews * log.clientHeight;
+      if (behavior === "instant" || isFar) {
+        log.scrollTop = log.scrollHeight;
+      } else {
+        clearTimeout(glideTimer);
+        glideTimer = setTimeout(endGlide, glideMs);
+        log.scrollTo({ top: log.scrollHeight, behavior });
+      }
+    },
+    reveal(index) {
+      const id = heights.ids[index];
+      if (id === undefined) return undefined;
+      follow(index === heights.ids.length - 1 && isFollowing);
+      if (index < drawn.start || index >= drawn.end) {
+        place = { id, top: index < drawn.start ? 0 : log.clientHeight / 2 };
+        const top = heights.topOf(index) - place.top;
+        passes = 0;
+        listener.onWindow(
+          rowsBetween(heights, top, top + log.clientHeight, { ids: heights.ids, start: 0, end: 0 }),
+          false,
+        );
+      }
+      const row = rows.children[index - drawn.start];
+      if (!(row instanceof HTMLElement)) return undefined;
+      const top = row.offsetTop;
+      const bottom = top + row.offsetHeight;
+      const isAbove = top < log.scrollTop || row.offsetHeight > log.clientHeight;
+      if (isAbove) log.scrollTop = top;
+      else if (bottom > log.scrollTop + log.clientHeight) log.scrollTop = bottom - log.clientHeight;
+      if (index === 0) {
+        log.scrollTop = 0;
+        listener.onNearStart();
+      }
+      remember();
+      return row;
+    },
+    stop() {
+      cancelAnimationFrame(frame);
+      clearTimeout(glideTimer);
+      resizes.disconnect();
+      log.removeEventListener("scroll", onScroll);
+      log.removeEventListener("scrollend", endGlide);
+    },
+  };
+}
+
+function setHeight(element: HTMLElement, height: number): void {
+  const value = `${Math.max(0, height)}px`;
+  if (element.style.blockSize !== value) element.style.blockSize = value;
+}

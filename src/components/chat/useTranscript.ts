@@ -1,0 +1,209 @@
+import {
+  useCallback,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+  type RefObject,
+} from "react";
+import { flushSync } from "react-dom";
+import { findMessage, type ChatSession } from "../../core/index";
+import { useMessageIds, useSessionState } from "../../hooks/index";
+import { createRowHeights } from "./row-heights";
+import { allRows, carriedOver, lastRows, rowsAround, type RowWindow } from "./row-window";
+import { scrollTranscript, type TranscriptScroller } from "./transcript-scroller";
+
+/** A transcript on the page: which of its rows are drawn, and where its reader is. */
+interface Transcript {
+  readonly logRef: RefObject<HTMLDivElement | null>;
+  readonly contentRef: RefObject<HTMLDivElement | null>;
+  readonly beforeRef: RefObject<HTMLDivElement | null>;
+  readonly rowsRef: RefObject<HTMLDivElement | null>;
+  readonly afterRef: RefObject<HTMLDivElement | null>;
+  /** The rows to draw. */
+  readonly window: RowWindow;
+  /** How many messages came since the reader left the end; undefined while he is there. */
+  readonly newMessages: number | undefined;
+  /** The first message that came while the reader was elsewhere. */
+  readonly firstUnreadId: string | undefined;
+  /** Takes the reader to the end. */
+  readonly toEnd: () => void;
+  /** Brings the row of a message into view, drawn by the time this returns. */
+  readonly reveal: (index: number) => HTMLElement | undefined;
+}
+
+interface TranscriptOptions {
+  /** Draws only what is near the reader. */
+  readonly isVirtual: boolean;
+  /** The reader moved up to where the earlier messages will be wanted. */
+  readonly onNearStart: () => void;
+}
+
+/** The browser's search and "select all" find this many messages. */
+const mostSearched = 1000;
+
+// On a server there is nothing to measure.
+const useMeasuringEffect = typeof document === "undefined" ? useEffect : useLayoutEffect;
+
+/** Draws the rows of a session's conversation that can be seen, and keeps their reader where he is. */
+export function useTranscript(
+  session: ChatSession,
+  { isVirtual, onNearStart }: TranscriptOptions,
+): Transcript {
+  const logRef = useRef<HTMLDivElement>(null);
+  const contentRef = useRef<HTMLDivElement>(null);
+  const beforeRef = useRef<HTMLDivElement>(null);
+  const rowsRef = useRef<HTMLDivElement>(null);
+  const afterRef = useRef<HTMLDivElement>(null);
+  const scroller = useRef<TranscriptScroller>(undefined);
+  const ids = useMessageIds(session);
+  const indexById = useSessionState(({ conversation }) => conversation.indexById, session);
+  const lineLength = useRef(usualLine);
+  const estimate = useMemo(() => createEstimate(session, lineLength), [session]);
+  const [kept, setKept] = useState(() => (isVirtual ? lastRows(ids, estimate) : allRows(ids)));
+  const [leftAt, setLeftAt] = useState<{ readonly lastId: string | undefined }>();
+  const firstUnreadId = useFirstUnread(ids, leftAt);
+
+  let window = kept;
+  const isWhole = kept.isHeld && kept.start === 0 && kept.end === kept.ids.length;
+  if (!isVirtual || isWhole) window = allRows(ids);
+  else if (kept.ids !== ids) window = carriedOver(kept, ids, indexById, leftAt === undefined);
+
+  const latest = useRef({ onNearStart, window });
+  useMeasuringEffect(() => {
+    latest.current = { onNearStart, window };
+  });
+
+  useMeasuringEffect(() => {
+    const [log, content] = [logRef.current, contentRef.current];
+    const [before, rows, after] = [beforeRef.current, rowsRef.current, afterRef.current];
+    if (!log || !content || !before || !rows || !after) return;
+    // Without it (an old browser, a test without layout) all is drawn, and scrolls as any other element does.
+    if (typeof ResizeObserver === "undefined") return setKept((last) => allRows(last.ids));
+    if (log.clientWidth > 0)
+      lineLength.current = Math.max(shortestLine, (log.clientWidth - besideLines) / characterWidth);
+    const made = scrollTranscript(
+      { log, content, before, rows, after },
+      createRowHeights(estimate),
+      {
+        onFollowing(isFollowing) {
+          const { ids } = session.getState().conversation;
+          setLeftAt(isFollowing ? undefined : { lastId: ids.at(-1) });
+        },
+        onNearStart: () => latest.current.onNearStart(),
+        onWindow(next, isUnderWay) {
+          if (isUnderWay) setKept(next);
+          else flushSync(() => setKept(next));
+        },
+      },
+    );
+    scroller.current = made;
+    made.settle(latest.current.window);
+    return () => {
+      made.stop();
+      scroller.current = undefined;
+      setLeftAt(undefined);
+    };
+  }, [session, estimate]);
+
+  useMeasuringEffect(() => {
+    scroller.current?.settle(window);
+  }, [window.ids, window.start, window.end]);
+
+  const lastId = ids.at(-1);
+  useEffect(() => {
+    // Who says something wants to see it, and is done with searching.
+    const last = session.getState().conversation.messages.at(-1);
+    if (last?.role !== "user") return;
+    scroller.current?.toEnd("instant");
+    setKept((now) =>
+      now.isHeld && isVirtual && scroller.current ? { ...now, isHeld: false } : now,
+    );
+  }, [session, lastId, isVirtual]);
+
+  useEffect(() => {
+    if (!isVirtual) return;
+    // What the browser is about to search, or to select, has to be there.
+    function onKeyDown(event: KeyboardEvent): void {
+      const log = logRef.current;
+      if (!log || !scroller.current || !(event.ctrlKey || event.metaKey) || event.altKey) return;
+      const key = event.key.toLowerCase();
+      const isForLog = key === "f" || (key === "a" && log.contains(document.activeElement));
+      if (!isForLog || log.clientHeight === 0) return;
+      flushSync(() => setKept(rowsAround(latest.current.window, mostSearched)));
+    }
+    document.addEventListener("keydown", onKeyDown);
+    return () => document.removeEventListener("keydown", onKeyDown);
+  }, [isVirtual]);
+
+  const toEnd = useCallback(() => {
+    const isCalm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    // The button that had the focus is about to go.
+    logRef.current?.focus({ preventScroll: true });
+    scroller.current?.toEnd(isCalm ? "instant" : "smooth");
+  }, []);
+  const reveal = useCallback((index: number) => {
+    if (scroller.current) return scroller.current.reveal(index);
+    const row = rowsRef.current?.children[index];
+    return row instanceof HTMLElement ? row : undefined;
+  }, []);
+
+  return {
+    logRef,
+    contentRef,
+    beforeRef,
+    rowsRef,
+    afterRef,
+    window,
+    newMessages: leftAt && countAfter(ids, leftAt.lastId),
+    firstUnreadId,
+    toEnd,
+    reveal,
+  };
+}
+
+function countAfter(ids: readonly string[], id: string | undefined): number {
+  return id === undefined ? ids.length : ids.length - 1 - ids.lastIndexOf(id);
+}
+
+/** The first message that came while the reader was away from the end, until he leaves it again. */
+function useFirstUnread(
+  ids: readonly string[],
+  leftAt: { readonly lastId: string | undefined } | undefined,
+): string | undefined {
+  const [unread, setUnread] = useState<{ readonly leftAt: typeof leftAt; readonly id?: string }>({
+    leftAt,
+  });
+  const isAway = leftAt !== undefined;
+  const firstId = isAway ? ids[ids.length - countAfter(ids, leftAt.lastId)] : undefined;
+  // Back at the end, what was new is still marked.
+  if (isAway && (unread.leftAt !== leftAt || unread.id !== firstId)) {
+    setUnread({ leftAt, ...(firstId === undefined ? {} : { id: firstId }) });
+  }
+  return unread.id;
+}
+
+// A line of the default look, and what stands around the lines, in CSS pixels.
+const lineHeight = 23;
+const aroundLines = 42;
+const besideLines = 100;
+const characterWidth = 7.5;
+/** How many characters a line of a narrow panel has, and at least. */
+const usualLine = 44;
+const shortestLine = 16;
+
+/** Guesses how tall a message is by the length of what it says. */
+function createEstimate(
+  session: ChatSession,
+  lineLength: { readonly current: number },
+): (id: string) => number {
+  return (id) => {
+    const message = findMessage(session.getState().conversation, id);
+    let lines = 0;
+    for (const part of message?.parts ?? []) {
+      lines += part.type === "text" ? Math.ceil(part.text.length / lineLength.current) : 3;
+    }
+    return aroundLines + lineHeight * lines;
+  };
+}
