@@ -1,9 +1,10 @@
-import type { ArgTypes, Decorator, Preview } from "@storybook/react-vite";
+import type { ArgTypes, Decorator, Globals, Preview } from "@storybook/react-vite";
 import { setupWorker } from "msw/browser";
 import { mswLoader } from "msw-storybook-addon/csf3";
 import { useLayoutEffect, type ReactNode } from "react";
 import { configure } from "storybook/test";
 import "../src/styles.css";
+import { radii, themes } from "../stories/looks";
 import { startStoryClock, stopStoryClock } from "../stories/story-clock";
 import "./preview.css";
 
@@ -11,26 +12,33 @@ import "./preview.css";
 configure({ asyncUtilTimeout: 5_000 });
 
 interface DocumentGlobalsProps {
-  readonly scheme: "light" | "dark";
-  readonly direction: "ltr" | "rtl";
+  readonly globals: Globals;
   readonly children: ReactNode;
 }
 
-function DocumentGlobals({ scheme, direction, children }: DocumentGlobalsProps) {
+/** The page behind a story is set up as the toolbar says, and as an app would do it: by attributes of its root. */
+function DocumentGlobals({ globals, children }: DocumentGlobalsProps) {
+  const { colorScheme, direction, theme, density, radius } = globals;
   useLayoutEffect(() => {
     const root = document.documentElement;
-    root.style.colorScheme = scheme;
-    root.dir = direction;
-  }, [scheme, direction]);
+    root.style.colorScheme = colorScheme === "dark" ? "dark" : "light";
+    root.dir = direction === "rtl" ? "rtl" : "ltr";
+    const attributes = {
+      "data-parlance-theme": theme,
+      "data-parlance-density": density,
+      "data-parlance-radius": radius,
+    };
+    for (const [name, value] of Object.entries(attributes)) {
+      if (value) root.setAttribute(name, String(value));
+      else root.removeAttribute(name);
+    }
+  }, [colorScheme, direction, theme, density, radius]);
 
   return children;
 }
 
 const withDocumentGlobals: Decorator = (Story, { globals }) => (
-  <DocumentGlobals
-    scheme={globals.colorScheme === "dark" ? "dark" : "light"}
-    direction={globals.direction === "rtl" ? "rtl" : "ltr"}
-  >
+  <DocumentGlobals globals={globals}>
     <Story />
   </DocumentGlobals>
 );
@@ -65,8 +73,44 @@ const preview: Preview = {
   beforeEach: () => stopStoryClock,
   // What measures itself has done so by then, and axe, which looks next, finds it finished.
   afterEach: twoFrames,
-  initialGlobals: { colorScheme: "light", direction: "ltr" },
+  initialGlobals: { colorScheme: "light", direction: "ltr", theme: "", density: "", radius: "" },
   globalTypes: {
+    theme: {
+      description: "Theme of the page",
+      toolbar: {
+        title: "Theme",
+        icon: "paintbrush",
+        items: [
+          { value: "", title: "Theme: none" },
+          ...themes.map((value) => ({ value, title: `Theme: ${value}` })),
+        ],
+        dynamicTitle: true,
+      },
+    },
+    density: {
+      description: "Density of the page",
+      toolbar: {
+        title: "Density",
+        icon: "component",
+        items: [
+          { value: "", title: "Comfortable" },
+          { value: "compact", title: "Compact" },
+        ],
+        dynamicTitle: true,
+      },
+    },
+    radius: {
+      description: "Corner radius of the page",
+      toolbar: {
+        title: "Radius",
+        icon: "circlehollow",
+        items: [
+          { value: "", title: "Corners: the theme's" },
+          ...radii.map((value) => ({ value, title: `Corners: ${value}` })),
+        ],
+        dynamicTitle: true,
+      },
+    },
     colorScheme: {
       description: "Colour scheme of the page",
       toolbar: {
