@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 
 /** The one look of all icons: line art that takes the colour and, by `em`, the size of the text around it. */
-function Icon({
+export function Icon({
   children,
   pointsAlongText = false,
 }: {
@@ -58,6 +58,14 @@ export function ChevronDownIcon() {
   return (
     <Icon>
       <path d="m6 9.5 6 6 6-6" />
+    </Icon>
+  );
+}
+
+export function MoreIcon() {
+  return (
+    <Icon>
+      <path d="M5.5 12h.01M12 12h.01M18.5 12h.01" strokeWidth="2.75" />
     </Icon>
   );
 }
@@ -231,6 +239,14 @@ export function VideoIcon() {
     <Icon>
       <rect x="3.75" y="6" width="11.5" height="12" rx="2.5" />
       <path d="m15.25 10.5 5-2.75v8.5l-5-2.75" />
+    </Icon>
+  );
+}
+
+export function ThumbIcon() {
+  return (
+    <Icon>
+      <path d="M8 10.25v9.5M8 10.25l3.6-6.1c1.4 0 2.35 1.25 2.05 2.6l-.75 3.5h4.85a2 2 0 0 1 1.95 2.45l-1.2 5.4a2 2 0 0 1-1.95 1.55H6.25a2 2 0 0 1-2-2v-5.4a2 2 0 0 1 2-2Z" />
     </Icon>
   );
 }
