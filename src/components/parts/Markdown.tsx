@@ -1,12 +1,15 @@
 import type { MarkedToken, Token, Tokens } from "marked";
-import { Fragment, memo, useState, type ReactNode } from "react";
+import { Fragment, memo, useMemo, useState, type ReactNode } from "react";
 import { useText } from "../language/LanguageContext";
 import { CheckIcon } from "../ui/Icon";
 import { ScrollRegion } from "../ui/ScrollRegion";
 import { CodeBlock } from "./CodeBlock";
 import { decodeHtmlEntities } from "./html-entity";
 import { inlineElements } from "./markdown-inline";
-import { createMarkdownReader, type MarkdownBlock } from "./markdown-reader";
+import { isClosedFence } from "./markdown-pending";
+import { createMarkdownReader, type MarkdownBlock, type MarkdownBlocks } from "./markdown-reader";
+import { growingElements, type MarkdownView } from "./markdown-view";
+import { useMarkdownOptions } from "./MarkdownContext";
 
 // Deeper than anybody writes, and far from what a browser can lay out.
 const deepest = 24;
@@ -20,82 +23,144 @@ export interface MarkdownProps {
 
 /**
  * Markdown as elements: CommonMark with the tables, task lists, strikethrough and autolinks of GitHub. HTML in it is shown as
- * text, images as links. Loaded when the first text needs it; see `markdown-loader`.
+ * text, images as links unless the app allows them. Loaded when the first text needs it; see `LazyMarkdown`.
  */
 export function Markdown({ text, isStreaming }: MarkdownProps) {
   const [reader] = useState(createMarkdownReader);
-  return reader
-    .read(text, isStreaming)
-    .map((blocks, index) => <Group key={index} blocks={blocks} />);
+  return <ReadMarkdown blocks={reader.read(text, isStreaming)} />;
+}
+
+/** Markdown that has been read. */
+export function ReadMarkdown({ blocks }: { readonly blocks: MarkdownBlocks }) {
+  const options = useMarkdownOptions();
+  const text = useText();
+  const view = useMemo(
+    (): MarkdownView => ({ options, text, known: new WeakMap() }),
+    [options, text],
+  );
+  return blocks.map((group, index) => <Group key={index} blocks={group} view={view} />);
+}
+
+interface GroupProps {
+  readonly blocks: readonly MarkdownBlock[];
+  readonly view: MarkdownView;
 }
 
 // A chunk renders the last groups, whatever the length of the text.
-const Group = memo(function Group({ blocks }: { readonly blocks: readonly MarkdownBlock[] }) {
-  return blocks.map((block, index) => <Block key={index} block={block} />);
+const Group = memo(function Group({ blocks, view }: GroupProps) {
+  return blocks.map((block, index) => <Block key={index} block={block} view={view} />);
 });
 
-const Block = memo(function Block({ block }: { readonly block: MarkdownBlock }) {
-  return blockElement(block.token, 0);
+interface BlockProps {
+  readonly block: MarkdownBlock;
+  readonly view: MarkdownView;
+}
+
+const Block = memo(function Block({ block, view }: BlockProps) {
+  return blockElement(block.token, { view, depth: 0, isLoose: false, isOpen: block.isOpen });
 });
 
-function blockElements(tokens: readonly Token[], depth: number, isLoose = false): ReactNode[] {
+/** Where a block stands. */
+interface Place {
+  readonly view: MarkdownView;
+  readonly depth: number;
+  /** In a list with blank lines between the items, so that each of their texts is a paragraph. */
+  readonly isLoose: boolean;
+  /** More of it may be to come. */
+  readonly isOpen: boolean;
+}
+
+function blockElements(tokens: readonly Token[], place: Place): ReactNode[] {
   return (tokens as readonly MarkedToken[]).map((token, index) => (
-    <Fragment key={index}>{blockElement(token, depth, isLoose)}</Fragment>
+    <Fragment key={index}>{blockElement(token, place)}</Fragment>
   ));
 }
 
-function blockElement(token: MarkedToken, depth: number, isLoose = false): ReactNode {
+function blockElement(token: MarkedToken, place: Place): ReactNode {
+  const { view, depth } = place;
   if (depth > deepest) return token.raw;
+  const { components = {} } = view.options;
   switch (token.type) {
-    // One level for all of them: levels of the writer's choice would tear holes into the outline of the page.
-    case "heading":
-      return <h3 data-depth={token.depth}>{inlineElements(token.tokens)}</h3>;
+    case "heading": {
+      const content = inlineElements(token.tokens, view);
+      const Heading = components[`h${token.depth}` as "h1"];
+      // One level for all of them: levels of the writer's choice would tear holes into the outline of the page.
+      return Heading ? <Heading>{content}</Heading> : <h3 data-depth={token.depth}>{content}</h3>;
+    }
     case "paragraph":
-      return paragraph(inlineElements(token.tokens));
+      return paragraph(inlineElements(token.tokens, view), view);
     case "text": {
-      const content = token.tokens ? inlineElements(token.tokens) : decodeHtmlEntities(token.text);
-      return isLoose ? paragraph(content) : content;
+      const content = token.tokens
+        ? inlineElements(token.tokens, view)
+        : decodeHtmlEntities(token.text);
+      return place.isLoose ? paragraph(content, view) : content;
     }
     case "code":
-      return <CodeBlock text={token.text} language={languageOf(token)} />;
-    case "blockquote":
-      return <blockquote>{blockElements(token.tokens, depth + 1)}</blockquote>;
-    case "list": {
-      const items = token.items.map((item, index) => (
-        <Item key={index} item={item} isLoose={token.loose} depth={depth + 1} />
-      ));
-      if (!token.ordered) return <ul>{items}</ul>;
-      return <ol start={token.start === 1 ? undefined : Number(token.start)}>{items}</ol>;
+      return (
+        <CodeBlock
+          text={token.text}
+          language={languageOf(token)}
+          isOpen={place.isOpen && !isClosedFence(token.raw)}
+          options={view.options}
+        />
+      );
+    case "blockquote": {
+      const Quote = components.blockquote ?? "blockquote";
+      return (
+        <Quote>{blockElements(token.tokens, { ...place, depth: depth + 1, isLoose: false })}</Quote>
+      );
     }
+    case "list":
+      return listElement(token, place);
     case "table":
-      return <Table token={token} />;
-    case "hr":
-      return <hr />;
+      return tableElement(token, view);
+    case "hr": {
+      const Rule = components.hr ?? "hr";
+      return <Rule />;
+    }
     // Shown as it was written: what the agent says never becomes an element of its choice.
     case "html":
-      return paragraph(token.raw.trimEnd());
+      return paragraph(token.raw.trimEnd(), view);
     default:
       return null;
   }
 }
 
-function paragraph(content: ReactNode): ReactNode {
-  return Array.isArray(content) && content.length === 0 ? null : <p>{content}</p>;
+function paragraph(content: ReactNode, { options }: MarkdownView): ReactNode {
+  const Paragraph = options.components?.p ?? "p";
+  return Array.isArray(content) && content.length === 0 ? null : <Paragraph>{content}</Paragraph>;
 }
 
 function languageOf({ lang = "" }: Tokens.Code): string | undefined {
   return /^\S+/.exec(decodeHtmlEntities(lang))?.[0];
 }
 
-interface ItemProps {
-  readonly item: Tokens.ListItem;
-  /** With blank lines between the items, so that each of their texts is a paragraph. */
-  readonly isLoose: boolean;
-  readonly depth: number;
+function listElement(list: Tokens.List, { view, depth, isOpen }: Place): ReactNode {
+  const { components = {} } = view.options;
+  const last = list.items.length - 1;
+  const items = growingElements(list.items, view, `${list.loose} ${isOpen}`, (item, index) => (
+    <Item
+      key={index}
+      item={item}
+      view={view}
+      depth={depth + 1}
+      isLoose={list.loose}
+      isOpen={isOpen && index === last}
+    />
+  ));
+  if (!list.ordered) {
+    const List = components.ul ?? "ul";
+    return <List>{items}</List>;
+  }
+  const List = components.ol ?? "ol";
+  return <List start={list.start === 1 ? undefined : Number(list.start)}>{items}</List>;
 }
 
-const Item = memo(function Item({ item, isLoose, depth }: ItemProps) {
-  const text = useText();
+const Item = memo(function Item({ item, ...place }: Place & { readonly item: Tokens.ListItem }) {
+  const { options, text } = place.view;
+  const content = blockElements(item.tokens, place);
+  const Custom = options.components?.li;
+  if (Custom) return <Custom isDone={item.task ? item.checked : undefined}>{content}</Custom>;
   return (
     <li data-task={item.task || undefined}>
       {item.task && (
@@ -108,40 +173,60 @@ const Item = memo(function Item({ item, isLoose, depth }: ItemProps) {
           {item.checked && <CheckIcon />}
         </span>
       )}
-      {blockElements(item.tokens, depth, isLoose)}
+      {content}
     </li>
   );
 });
 
-function Table({ token }: { readonly token: Tokens.Table }) {
-  const text = useText();
+function tableElement({ header, rows }: Tokens.Table, view: MarkdownView): ReactNode {
+  const Table = view.options.components?.table;
+  const content = (
+    <>
+      <thead>
+        <Row cells={header} view={view} />
+      </thead>
+      <tbody>
+        {growingElements(rows, view, undefined, (cells, index) => (
+          <Row key={index} cells={cells} view={view} />
+        ))}
+      </tbody>
+    </>
+  );
+  if (Table) return <Table>{content}</Table>;
   return (
-    <ScrollRegion className="parlance-text__table" label={text.table}>
-      <table>
-        <thead>
-          <Row cells={token.header} />
-        </thead>
-        <tbody>
-          {token.rows.map((cells, index) => (
-            <Row key={index} cells={cells} />
-          ))}
-        </tbody>
-      </table>
+    <ScrollRegion className="parlance-text__table" label={view.text.table}>
+      <table>{content}</table>
     </ScrollRegion>
   );
 }
 
-const Row = memo(function Row({ cells }: { readonly cells: readonly Tokens.TableCell[] }) {
+interface RowProps {
+  readonly cells: readonly Tokens.TableCell[];
+  readonly view: MarkdownView;
+}
+
+const Row = memo(function Row({ cells, view }: RowProps) {
+  const { components = {} } = view.options;
+  const Line = components.tr ?? "tr";
   return (
-    <tr>
+    <Line>
       {cells.map(({ header, align, tokens }, index) => {
+        const content = inlineElements(tokens, view);
+        const Custom = header ? components.th : components.td;
+        if (Custom) {
+          return (
+            <Custom key={index} align={align ?? undefined}>
+              {content}
+            </Custom>
+          );
+        }
         const Cell = header ? "th" : "td";
         return (
           <Cell key={index} scope={header ? "col" : undefined} data-align={align ?? undefined}>
-            {inlineElements(tokens)}
+            {content}
           </Cell>
         );
       })}
-    </tr>
+    </Line>
   );
 });

@@ -1,65 +1,152 @@
 import type { MarkedToken, Token } from "marked";
-import type { ReactNode } from "react";
+import { Fragment, type ReactNode } from "react";
 import { decodeHtmlEntities } from "./html-entity";
+import { growingElements, type MarkdownView } from "./markdown-view";
 import { SafeLink } from "./SafeLink";
+import { safeUrl } from "./safe-url";
 
 // Deeper than anybody writes, and far from what a browser can lay out.
 const deepest = 40;
 
 /** The elements of inline tokens. */
-export function inlineElements(tokens: readonly Token[], isInLink = false, depth = 0): ReactNode[] {
-  return (tokens as readonly MarkedToken[]).map((token, index) => {
-    if (depth > deepest) return token.raw;
-    switch (token.type) {
-      case "text":
-        return token.tokens
-          ? inlineElements(token.tokens, isInLink, depth + 1)
-          : decodeHtmlEntities(token.text);
-      case "escape":
-        return token.text;
-      // Shown as it was written: what the agent says never becomes an element of its choice.
-      case "html":
-        return token.raw;
-      case "strong":
-        return <strong key={index}>{inlineElements(token.tokens, isInLink, depth + 1)}</strong>;
-      case "em":
-        return <em key={index}>{inlineElements(token.tokens, isInLink, depth + 1)}</em>;
-      case "del":
-        return <del key={index}>{inlineElements(token.tokens, isInLink, depth + 1)}</del>;
-      case "codespan":
-        return (
-          <code key={index} className="parlance-text__code" dir="ltr">
-            {token.text}
-          </code>
-        );
-      case "br":
-        return <br key={index} />;
-      case "link":
-        return (
-          <SafeLink
-            key={index}
-            url={token.autolink ? token.href : decodeHtmlEntities(token.href)}
-            title={token.title ? decodeHtmlEntities(token.title) : undefined}
-          >
-            {token.autolink ? token.text : inlineElements(token.tokens, true, depth + 1)}
-          </SafeLink>
-        );
-      // An image would tell its host who reads this and when, so there is a link to it instead.
-      case "image": {
-        const url = decodeHtmlEntities(token.href);
-        const alternative = plainText(token.tokens) || url;
-        return isInLink ? (
-          alternative
-        ) : (
-          <SafeLink key={index} url={url}>
-            {alternative}
-          </SafeLink>
-        );
-      }
-      default:
-        return null;
+export function inlineElements(
+  tokens: readonly Token[],
+  view: MarkdownView,
+  isInLink = false,
+  depth = 0,
+): ReactNode[] {
+  return growingElements(tokens, view, isInLink, (token, index) =>
+    inlineElement(token as MarkedToken, index, view, isInLink, depth),
+  );
+}
+
+function inlineElement(
+  token: MarkedToken,
+  key: number,
+  view: MarkdownView,
+  isInLink: boolean,
+  depth: number,
+): ReactNode {
+  if (depth > deepest) return token.raw;
+  const { components = {} } = view.options;
+  const within = (tokens: readonly Token[]) => inlineElements(tokens, view, isInLink, depth + 1);
+
+  switch (token.type) {
+    case "text":
+      return token.tokens ? (
+        <Fragment key={key}>{within(token.tokens)}</Fragment>
+      ) : (
+        decodeHtmlEntities(token.text)
+      );
+    case "escape":
+      return token.text;
+    // Shown as it was written: what the agent says never becomes an element of its choice.
+    case "html":
+      return token.raw;
+    case "strong": {
+      const Strong = components.strong ?? "strong";
+      return <Strong key={key}>{within(token.tokens)}</Strong>;
     }
-  });
+    case "em": {
+      const Emphasis = components.em ?? "em";
+      return <Emphasis key={key}>{within(token.tokens)}</Emphasis>;
+    }
+    case "del": {
+      const Deleted = components.del ?? "del";
+      return <Deleted key={key}>{within(token.tokens)}</Deleted>;
+    }
+    case "codespan": {
+      const Code = components.code;
+      return Code ? (
+        <Code key={key}>{token.text}</Code>
+      ) : (
+        <code key={key} className="parlance-text__code" dir="ltr">
+          {token.text}
+        </code>
+      );
+    }
+    case "br":
+      return <br key={key} />;
+    case "link":
+      return link(
+        key,
+        view,
+        token.autolink ? token.href : decodeHtmlEntities(token.href),
+        token.title ? decodeHtmlEntities(token.title) : undefined,
+        token.autolink ? token.text : inlineElements(token.tokens, view, true, depth + 1),
+      );
+    case "image": {
+      const url = decodeHtmlEntities(token.href);
+      const alternative = plainText(token.tokens);
+      const title = token.title ? decodeHtmlEntities(token.title) : undefined;
+      const image = imageElement(key, view, url, alternative, title);
+      if (image) return image;
+      // It would tell its host who reads this and when, so there is a link to it instead.
+      const name = alternative || url;
+      return isInLink ? name : link(key, view, url, undefined, name);
+    }
+    default:
+      return null;
+  }
+}
+
+function link(
+  key: number,
+  { options }: MarkdownView,
+  url: string,
+  title: string | undefined,
+  children: ReactNode,
+): ReactNode {
+  const href = safeUrl(url, options.baseUrl);
+  if (href === undefined) return <Fragment key={key}>{children}</Fragment>;
+  const Link = options.components?.a;
+  return Link ? (
+    <Link key={key} href={href} title={title}>
+      {children}
+    </Link>
+  ) : (
+    <SafeLink key={key} url={href} title={title}>
+      {children}
+    </SafeLink>
+  );
+}
+
+function imageElement(
+  key: number,
+  { options }: MarkdownView,
+  url: string,
+  alt: string,
+  title: string | undefined,
+): ReactNode {
+  const { images, baseUrl, components } = options;
+  const src = images ? safeUrl(url, baseUrl) : undefined;
+  if (src === undefined || !isAllowed(src, images)) return undefined;
+  const Image = components?.img;
+  return Image ? (
+    <Image key={key} src={src} alt={alt} title={title} />
+  ) : (
+    <img
+      key={key}
+      className="parlance-text__image"
+      // Before the address, or a browser may have begun to load without them.
+      referrerPolicy="no-referrer"
+      loading="lazy"
+      decoding="async"
+      src={src}
+      alt={alt}
+      title={title}
+    />
+  );
+}
+
+function isAllowed(url: string, images: boolean | ((url: string) => boolean) | undefined): boolean {
+  if (typeof images !== "function") return url.startsWith("https:");
+  try {
+    return url.startsWith("http") && images(url);
+  } catch {
+    // A filter that fails has not allowed it.
+    return false;
+  }
 }
 
 function plainText(tokens: readonly Token[]): string {

@@ -9,10 +9,12 @@ export interface MarkdownBlock {
   readonly token: MarkedToken;
   /** Read in one piece and as written, so that reading the same text again would give the same. */
   readonly isExact: boolean;
+  /** More of it may be to come. */
+  readonly isOpen: boolean;
 }
 
 /** The blocks of a text in order, in groups of 16: of a growing text only the last groups are new. */
-type MarkdownBlocks = readonly (readonly MarkdownBlock[])[];
+export type MarkdownBlocks = readonly (readonly MarkdownBlock[])[];
 
 /** Reads a growing text. What it returns depends on the arguments only; what it remembers saves work. */
 export interface MarkdownReader {
@@ -61,6 +63,7 @@ export function createMarkdownReader(): MarkdownReader {
       block.isExact &&
       earlier.raw === block.raw &&
       earlier.token.type === block.token.type &&
+      earlier.isOpen === block.isOpen &&
       // It may refer to what has been defined, or defined otherwise, since.
       !(hadDefinitions && block.raw.includes("["));
     return isSame ? earlier : block;
@@ -135,14 +138,16 @@ export function createMarkdownReader(): MarkdownReader {
     for (const [index, token] of tokens.entries()) {
       if (!isVisible(token)) continue;
       const earlier = open[before.length + after.length];
+      const isOpen = index === lastVisible;
       const block =
         index === 0 && container && continued
           ? {
               raw: text.slice(container.start, offset + token.raw.length),
               token: continued,
               isExact: false,
+              isOpen,
             }
-          : unchanged({ raw: token.raw, token, isExact: index < lastVisible }, earlier);
+          : unchanged({ raw: token.raw, token, isExact: !isOpen, isOpen }, earlier);
       (index < firstOpen ? before : after).push(block);
     }
 
@@ -175,7 +180,9 @@ export function createMarkdownReader(): MarkdownReader {
     const earlier = [...fullGroups.flat(), ...settled, ...open];
     const whole = lexed.tokens
       .filter(isVisible)
-      .map((token, index) => unchanged({ raw: token.raw, token, isExact: true }, earlier[index]));
+      .map((token, index) =>
+        unchanged({ raw: token.raw, token, isExact: true, isOpen: false }, earlier[index]),
+      );
     restart();
     settle(whole);
   }
