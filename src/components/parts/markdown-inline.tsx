@@ -1,6 +1,7 @@
 import type { MarkedToken, Token } from "marked";
 import { Fragment, type ReactNode } from "react";
 import { decodeHtmlEntities } from "./html-entity";
+import type { MarkdownOptions } from "./MarkdownContext";
 import { growingElements, type MarkdownView } from "./markdown-view";
 import { SafeLink } from "./SafeLink";
 import { safeUrl } from "./safe-url";
@@ -97,7 +98,7 @@ function link(
   title: string | undefined,
   children: ReactNode,
 ): ReactNode {
-  const href = safeUrl(url, options.baseUrl);
+  const href = addressOf(url, options);
   if (href === undefined) return <Fragment key={key}>{children}</Fragment>;
   const Link = options.components?.a;
   return Link ? (
@@ -118,8 +119,8 @@ function imageElement(
   alt: string,
   title: string | undefined,
 ): ReactNode {
-  const { images, baseUrl, components } = options;
-  const src = images ? safeUrl(url, baseUrl) : undefined;
+  const { images, components } = options;
+  const src = images ? addressOf(url, options) : undefined;
   if (src === undefined || !isAllowed(src, images)) return undefined;
   const Image = components?.img;
   return Image ? (
@@ -137,6 +138,11 @@ function imageElement(
       title={title}
     />
   );
+}
+
+function addressOf(url: string, { baseUrl }: MarkdownOptions): string | undefined {
+  // To CommonMark a backslash is a character like others; a browser would take it for a slash.
+  return safeUrl(url.replaceAll("\\", "%5C"), baseUrl);
 }
 
 function isAllowed(url: string, images: boolean | ((url: string) => boolean) | undefined): boolean {
