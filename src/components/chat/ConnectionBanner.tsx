@@ -33,7 +33,7 @@ function isTrouble(connection: ConnectionStatus): connection is Trouble {
 
 /**
  * Says what is wrong with the connection, when the next attempt is due, and lets the reader try at once. Shows nothing for a
- * hitch that heals by itself in a moment.
+ * hitch that heals by itself in a moment. Takes no room: it lies over the beginning of what stands after it.
  *
  * @example
  * ```tsx
@@ -57,34 +57,31 @@ export function ConnectionBanner({ session: givenSession, className }: Connectio
     <div
       className={joinClasses("parlance-connection-banner", className)}
       data-connection={connection}
-      data-shown={isShown || isGoodNews || undefined}
     >
-      <div className="parlance-connection-banner__clip">
-        {isShown && (
-          <div className="parlance-connection-banner__content">
-            <TroubleIcon trouble={trouble} />
-            <span className="parlance-connection-banner__text">
-              <TroubleText trouble={trouble} retryAt={retryAt} error={error} />
-            </span>
-            {canTry && (
-              <Button
-                className="parlance-connection-banner__action"
-                aria-disabled={isTrying}
-                // What goes wrong is state, and shown here.
-                onClick={() => void session.start().catch(() => undefined)}
-              >
-                {trouble === "failed" ? text.tryAgain : text.tryNow}
-              </Button>
-            )}
-          </div>
-        )}
-        {isGoodNews && (
-          <div className="parlance-connection-banner__content">
-            <CheckIcon />
-            <span className="parlance-connection-banner__text">{text.reconnected}</span>
-          </div>
-        )}
-      </div>
+      {isShown && (
+        <div className="parlance-connection-banner__content">
+          <TroubleIcon trouble={trouble} />
+          <span className="parlance-connection-banner__text">
+            <TroubleText trouble={trouble} retryAt={retryAt} error={error} />
+          </span>
+          {canTry && (
+            <Button
+              className="parlance-connection-banner__action"
+              aria-disabled={isTrying}
+              // What goes wrong is state, and shown here.
+              onClick={() => void session.start().catch(() => undefined)}
+            >
+              {trouble === "failed" ? text.tryAgain : text.tryNow}
+            </Button>
+          )}
+        </div>
+      )}
+      {isGoodNews && (
+        <div className="parlance-connection-banner__content">
+          <CheckIcon />
+          <span className="parlance-connection-banner__text">{text.reconnected}</span>
+        </div>
+      )}
     </div>
   );
 }
