@@ -14,6 +14,8 @@ interface Announcement {
   readonly key: number;
   readonly lane: AnnouncementLane;
   readonly words: string;
+  /** In milliseconds since the epoch. */
+  readonly saidAt: number;
 }
 
 /** Long enough for a screen reader to have noticed, in milliseconds; afterwards it would only be read a second time. */
@@ -50,8 +52,13 @@ export function Announcer({ session: givenSession }: AnnouncerProps) {
       () => latestLanguage.current,
       (lane, words) => {
         key += 1;
-        const announcement = { key, lane, words };
-        setAnnouncements((last) => [...last, announcement]);
+        const saidAt = Date.now();
+        const announcement = { key, lane, words, saidAt };
+        // A long answer would otherwise leave all of its sentences here until its end.
+        setAnnouncements((last) => [
+          ...last.filter((earlier) => saidAt - earlier.saidAt < staysMs),
+          announcement,
+        ]);
         clearTimeout(timer);
         timer = setTimeout(() => setAnnouncements([]), staysMs);
       },

@@ -1,5 +1,13 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { createChatSession, ParlanceError } from "../../core/index";
+import {
+  createChatSession,
+  createConversation,
+  ParlanceError,
+  reduceConversation,
+  type ChatSessionState,
+  type ConversationEvent,
+  type Message,
+} from "../../core/index";
 import { createScriptedConnector, type ScriptedConnectorOptions } from "../../testing/index";
 import { english } from "../language/english";
 import { createFormat } from "../language/format";
@@ -146,4 +154,97 @@ describe("announceSession", () => {
     expect(heard).toEqual([]);
     expect(vi.getTimerCount()).toBeLessThanOrEqual(1);
   });
+
+  test("looks at nothing but the answer while it streams, however long the conversation", async () => {
+    const { tell, reads, heard } = listenToLong(10_000);
+    tell({ type: "message-start", messageId: "answer", role: "agent", at: Date.now() });
+    await aMoment();
+    // A message that comes is the time to look at all of them.
+    expect(reads()).toBeGreaterThanOrEqual(10_000);
+    for (let sentence = 1; sentence <= 20; sentence += 1) {
+      for (const text of ["This is ", "sentence ", `${sentence}. `]) {
+        tell({ type: "text-delta", messageId: "answer", text });
+      }
+      await aMoment();
+      expect(reads()).toBeLessThanOrEqual(1);
+    }
+    tell({ type: "message-end", messageId: "answer" });
+    await aMoment();
+    expect(reads()).toBeLessThanOrEqual(1);
+    expect(heard).toHaveLength(20);
+    expect(heard.at(-1)).toBe("polite: This is sentence 20.");
+  });
+
+  test("hears of a failure in the middle of a long conversation", async () => {
+    const waiting: Message = {
+      id: "waiting",
+      role: "user",
+      parts: [{ type: "text", text: "Hello" }],
+      status: "queued",
+      createdAt: Date.now(),
+    };
+    const { tell, heard } = listenToLong(10);
+    tell({ type: "message-queued", message: waiting });
+    for (const messageId of ["one", "two"]) {
+      const parts = [{ type: "text" as const, text: messageId }];
+      tell({ type: "message-added", messageId, role: "agent", parts, at: Date.now() });
+    }
+    await aMoment();
+    const error = new ParlanceError("no", { code: "message-rejected" });
+    tell({ type: "message-failed", messageId: "waiting", error });
+    await aMoment();
+    expect(heard.at(-1)).toBe("assertive: Not sent. This message was refused.");
+  });
 });
+
+/** A long conversation that was there before, and how often any of its messages is looked at. */
+function listenToLong(count: number) {
+  let reads = 0;
+  const watch = (messages: readonly Message[]) =>
+    new Proxy(messages, {
+      get(target, key) {
+        if (typeof key === "string" && /^\d+$/.test(key)) reads += 1;
+        return Reflect.get(target, key) as unknown;
+      },
+    });
+  let conversation = createConversation(
+    Array.from({ length: count }, (_, index) => ({
+      id: `old-${index}`,
+      role: "agent",
+      parts: [{ type: "text", text: "Old news." }],
+      status: "complete",
+      createdAt: index,
+    })),
+  );
+  const session = createChatSession({ connector: createScriptedConnector() });
+  const listeners = new Set<() => void>();
+  const getState = (): ChatSessionState => ({
+    ...session.getState(),
+    conversation: { ...conversation, messages: watch(conversation.messages) },
+  });
+  const heard: string[] = [];
+  announceSession(
+    {
+      getState,
+      subscribe(listener) {
+        listeners.add(listener);
+        return () => listeners.delete(listener);
+      },
+    },
+    () => ({ text: english, format: createFormat("en") }),
+    (lane, words) => heard.push(`${lane}: ${words}`),
+  );
+  return {
+    heard,
+    tell(event: ConversationEvent) {
+      conversation = reduceConversation(conversation, event);
+      for (const listener of listeners) listener();
+    },
+    /** Since last asked. */
+    reads() {
+      const last = reads;
+      reads = 0;
+      return last;
+    },
+  };
+}

@@ -1,8 +1,10 @@
 import {
+  findMessage,
   messageText,
   type ChatSession,
   type ConnectionStatus,
   type Message,
+  type MessageStatus,
   type ParlanceError,
 } from "../../core/index";
 import type { MessageCatalogue } from "../language/catalogue";
@@ -20,6 +22,8 @@ interface SpokenLanguage {
 
 /** What is said is gathered for this long, in milliseconds: by the sentence, never by the token. */
 const gatherMs = 500;
+/** Where the last word about a message has not been said. */
+const underWay: ReadonlySet<MessageStatus> = new Set(["queued", "sending", "streaming"]);
 /** A fall that heals within this time, in milliseconds, is not worth a word. */
 const troubleDelayMs = 600;
 
@@ -28,7 +32,7 @@ const troubleDelayMs = 600;
  * to stop. `getLanguage` is asked each time, so that a change of language needs no new start.
  */
 export function announceSession(
-  session: ChatSession,
+  session: Pick<ChatSession, "getState" | "subscribe">,
   getLanguage: () => SpokenLanguage,
   say: (lane: AnnouncementLane, words: string) => void,
 ): () => void {
@@ -41,6 +45,9 @@ export function announceSession(
     said.set(message.id, message.status === "streaming" ? messageText(message).length : Infinity);
     if (message.error) told.add(message.error);
   }
+  /** Those of which more is to be heard. While no other message comes, only they can change: a token looks at nothing else. */
+  const open = new Set<string>();
+  let knownIds: readonly string[] | undefined;
   let { connection } = session.getState();
   const toldTroubles = new Set<ConnectionStatus>();
   let gatherTimer: ReturnType<typeof setTimeout> | undefined;
@@ -70,10 +77,22 @@ export function announceSession(
 
   function gather(): void {
     gatherTimer = undefined;
-    for (const message of session.getState().conversation.messages) {
-      sayMore(message);
-      sayFailure(message);
+    const { conversation } = session.getState();
+    if (conversation.ids === knownIds) {
+      for (const id of open) attend(findMessage(conversation, id));
+      return;
     }
+    knownIds = conversation.ids;
+    open.clear();
+    for (const message of conversation.messages) attend(message);
+  }
+
+  function attend(message: Message | undefined): void {
+    if (!message) return;
+    sayMore(message);
+    sayFailure(message);
+    if (underWay.has(message.status)) open.add(message.id);
+    else open.delete(message.id);
   }
 
   function sayConnection(): void {

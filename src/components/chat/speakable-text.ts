@@ -34,12 +34,19 @@ export function endOfSentences(text: string, start: number, locale: string): num
   return start + (isTooLong ? longestSpeech : end);
 }
 
+/** Slow to make and quick to use. */
+let segmenter: Intl.Segmenter | undefined;
+let segmenterLocale: string | undefined;
+
 function sentenceEnds(text: string, locale: string): number[] {
   if (typeof Intl.Segmenter !== "function") {
     return [...text.matchAll(/[.!?…。！？؟]+\s+|\n+/g)].map(
       (match) => match.index + match[0].length,
     );
   }
-  const segments = new Intl.Segmenter(locale, { granularity: "sentence" }).segment(text);
-  return [...segments].map(({ index, segment }) => index + segment.length);
+  if (!segmenter || segmenterLocale !== locale) {
+    segmenter = new Intl.Segmenter(locale, { granularity: "sentence" });
+    segmenterLocale = locale;
+  }
+  return [...segmenter.segment(text)].map(({ index, segment }) => index + segment.length);
 }
