@@ -9,12 +9,6 @@ import { useLoaded } from "../ui/useLoaded";
 /** Something that the menu of a chat can offer. */
 export type ChatMenuItem = "sound" | "keyboard" | "download" | "end";
 
-/** Whether the sound of a chat is off, and how that is changed. */
-export interface ChatSound {
-  readonly isMuted: boolean;
-  readonly setMuted: (isMuted: boolean) => void;
-}
-
 /** Props of {@link ChatMenu}. */
 export interface ChatMenuProps {
   /** @defaultValue the session of the nearest `ParlanceProvider` */
@@ -23,8 +17,8 @@ export interface ChatMenuProps {
   readonly items?: readonly ChatMenuItem[] | undefined;
   /** The name of the chat, for a conversation that is downloaded. @defaultValue `title` of `messages` */
   readonly title?: string | undefined;
-  /** The sound to turn on and off; without it that is not offered. */
-  readonly sound?: ChatSound | undefined;
+  /** Whether there is a sound to turn off. @defaultValue false */
+  readonly hasSound?: boolean | undefined;
   /** Shows the keyboard shortcuts; without it they are not offered. */
   readonly onKeyboardHelp?: (() => void) | undefined;
   /** Asks whether to end the conversation; without it, or where the vendor cannot, that is not offered. */
@@ -50,7 +44,7 @@ export function ChatMenu({
   session: givenSession,
   items = everything,
   title,
-  sound,
+  hasSound = false,
   onKeyboardHelp,
   onEnd,
   className,
@@ -69,7 +63,7 @@ export function ChatMenu({
   const list = useLoaded(loadList, isOpen, () => setOpenedAt(undefined));
 
   const canBeDone = {
-    sound: sound !== undefined,
+    sound: hasSound,
     keyboard: onKeyboardHelp !== undefined,
     download: true,
     end: onEnd !== undefined && canEnd,
@@ -129,7 +123,6 @@ export function ChatMenu({
           items={offered}
           startAt={openedAt}
           title={title ?? text.title}
-          sound={sound}
           onKeyboardHelp={onKeyboardHelp}
           onEnd={onEnd}
           onClose={close}

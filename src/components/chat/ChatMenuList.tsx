@@ -1,4 +1,11 @@
-import { useEffect, useRef, type KeyboardEvent, type ReactNode, type RefObject } from "react";
+import {
+  useEffect,
+  useRef,
+  useSyncExternalStore,
+  type KeyboardEvent,
+  type ReactNode,
+  type RefObject,
+} from "react";
 import type { ChatSession } from "../../core/index";
 import { useSessionState } from "../../hooks/index";
 import { useFormat, useText } from "../language/LanguageContext";
@@ -11,9 +18,10 @@ import {
   SoundIcon,
 } from "../ui/MenuIcons";
 import type { ChatMenuItem, ChatMenuProps } from "./ChatMenu";
+import { isSoundMuted, setSoundMuted, subscribeToSound } from "./sound-setting";
 import { downloadTranscript } from "./transcript";
 
-interface ChatMenuListProps extends Pick<ChatMenuProps, "sound" | "onKeyboardHelp" | "onEnd"> {
+interface ChatMenuListProps extends Pick<ChatMenuProps, "onKeyboardHelp" | "onEnd"> {
   readonly id: string;
   readonly session: ChatSession;
   /** The menu's button and list. */
@@ -45,7 +53,6 @@ export function ChatMenuList({
   items,
   startAt,
   title,
-  sound,
   onKeyboardHelp,
   onEnd,
   onClose,
@@ -54,6 +61,7 @@ export function ChatMenuList({
   const listRef = useRef<HTMLDivElement>(null);
   const text = useText();
   const format = useFormat();
+  const isMuted = useSyncExternalStore(subscribeToSound, isSoundMuted);
   const isEmpty = useSessionState(({ conversation }) => conversation.ids.length === 0, session);
 
   useEffect(() => {
@@ -85,9 +93,9 @@ export function ChatMenuList({
     sound: [
       {
         key: "sound",
-        label: sound?.isMuted ? text.unmuteSound : text.muteSound,
-        icon: sound?.isMuted ? <MutedIcon /> : <SoundIcon />,
-        act: () => sound?.setMuted(!sound.isMuted),
+        label: isMuted ? text.unmuteSound : text.muteSound,
+        icon: isMuted ? <MutedIcon /> : <SoundIcon />,
+        act: () => setSoundMuted(!isMuted),
       },
     ],
     keyboard: [
@@ -134,30 +142,37 @@ export function ChatMenuList({
       aria-label={text.menu}
       onKeyDown={onListKeyDown}
     >
-      {items.flatMap((item) =>
-        entries[item].map(({ key, label, icon, isDisabled, isFinal, act }) => (
-          <button
-            key={key}
-            type="button"
-            className="parlance-chat-menu__item"
-            role="menuitem"
-            tabIndex={-1}
-            aria-disabled={isDisabled || undefined}
-            data-final={isFinal}
-            onClick={() => {
-              if (isDisabled) return;
-              // First, so that what is opened by it finds the focus where it is to return to.
-              onClose();
-              act();
-            }}
-          >
-            {icon}
-            {label}
-          </button>
-        )),
-      )}
+      {items
+        .filter((item) => item !== "keyboard" || !isTouchOnly())
+        .flatMap((item) =>
+          entries[item].map(({ key, label, icon, isDisabled, isFinal, act }) => (
+            <button
+              key={key}
+              type="button"
+              className="parlance-chat-menu__item"
+              role="menuitem"
+              tabIndex={-1}
+              aria-disabled={isDisabled || undefined}
+              data-final={isFinal}
+              onClick={() => {
+                if (isDisabled) return;
+                // First, so that what is opened by it finds the focus where it is to return to.
+                onClose();
+                act();
+              }}
+            >
+              {icon}
+              {label}
+            </button>
+          )),
+        )}
     </div>
   );
+}
+
+/** A device without keys to learn about. */
+function isTouchOnly(): boolean {
+  return window.matchMedia?.("(hover: none) and (pointer: coarse)").matches ?? false;
 }
 
 function entriesOf(list: HTMLElement | null): HTMLElement[] {

@@ -1,4 +1,13 @@
-import { useRef, type ComponentType, type ReactNode } from "react";
+import {
+  useCallback,
+  useEffect,
+  useRef,
+  useState,
+  type ComponentType,
+  type KeyboardEvent,
+  type ReactNode,
+  type RefObject,
+} from "react";
 import {
   ParlanceProvider,
   useChatSession,
@@ -12,15 +21,26 @@ import {
   type LanguageProps,
 } from "../language/LanguageContext";
 import { joinClasses } from "../ui/join-classes";
+import { useLoaded } from "../ui/useLoaded";
 import { Announcer } from "./Announcer";
 import { ChatHeader, type ChatHeaderProps } from "./ChatHeader";
+import { ChatMenu, type ChatMenuItem } from "./ChatMenu";
 import { Composer, type ComposerProps } from "./Composer";
 import { ConnectionBanner, type ConnectionBannerProps } from "./ConnectionBanner";
 import { ConversationEnded, type ConversationEndedProps } from "./ConversationEnded";
 import type { MessageItemProps } from "./MessageItem";
-import { focusFirst, focusLog } from "./panel-focus";
+import { Notifications } from "./Notifications";
+import { focusFirst, focusLog, focusPanel } from "./panel-focus";
 import { MessageList, type MessageListClassNames, type MessageListSlots } from "./MessageList";
+import {
+  useConsent,
+  useConsentWithdrawal,
+  type ConsentProps,
+  type ConsentSlotProps,
+} from "./useConsent";
+import { useKeyboardHelp } from "./useKeyboardHelp";
 import { useLostFocus } from "./useLostFocus";
+import type { NotificationOptions } from "./useNotifications";
 
 /** Class names to add to the pieces of a {@link ChatPanel}. */
 export interface ChatPanelClassNames extends MessageListClassNames {
@@ -34,6 +54,12 @@ export interface ChatPanelClassNames extends MessageListClassNames {
 /** Components to put in place of the pieces of a {@link ChatPanel}. */
 export interface ChatPanelSlots extends MessageListSlots {
   readonly header?: ComponentType<ChatHeaderProps> | undefined;
+  /** Who one is talking to, in the header: an `img`, say. */
+  readonly headerPicture?: ComponentType | undefined;
+  /** What stands before the header's buttons. @defaultValue nothing */
+  readonly headerActions?: ComponentType | undefined;
+  /** Asks whether the chat may connect. Until the reader agrees nothing connects and nothing is sent. @defaultValue nobody asks */
+  readonly consent?: ComponentType<ConsentSlotProps> | undefined;
   readonly connectionBanner?: ComponentType<ConnectionBannerProps> | undefined;
   readonly composer?: ComponentType<ComposerProps> | undefined;
   /** What takes the composer's place once the conversation is over. */
@@ -50,9 +76,19 @@ export interface ChatAppearance extends LanguageProps, Appearance {
   readonly renderMessage?: MessageItemProps["render"];
 }
 
+/** What a chat offers beside talking. */
+export interface ChatFeatures extends ConsentProps {
+  /** What the header's menu offers, in this order, as far as it can be done; `false` for no menu. @defaultValue all of it */
+  readonly menu?: readonly ChatMenuItem[] | false | undefined;
+  /** How a reader who looks at another tab learns of an answer. @defaultValue not at all */
+  readonly notifications?: NotificationOptions | undefined;
+}
+
 /** Props of {@link ChatPanel}: those of `useChatSession`, and how it looks. */
-export interface ChatPanelProps extends UseChatSessionOptions, ChatAppearance {
-  /** Closes the chat; without it there is no close button. */
+export interface ChatPanelProps extends UseChatSessionOptions, ChatAppearance, ChatFeatures {
+  /** Puts the chat away, to be gone on with: the session stays as it is. Without it there is no such button. */
+  readonly onMinimise?: (() => void) | undefined;
+  /** Closes the chat; without it there is no close button. Whether the session goes on is the app's to say. */
   readonly onClose?: (() => void) | undefined;
 }
 
@@ -69,6 +105,7 @@ export interface ChatPanelProps extends UseChatSessionOptions, ChatAppearance {
  */
 export function ChatPanel({
   title,
+  onMinimise,
   onClose,
   locale,
   messages,
@@ -79,80 +116,180 @@ export function ChatPanel({
   classNames,
   slots,
   renderMessage,
+  menu,
+  notifications,
+  consent,
+  defaultConsent,
+  onConsentChange,
+  autoStart,
   ...options
 }: ChatPanelProps) {
-  const { session } = useChatSession(options);
+  const [hasConsent, answer] = useConsent(slots?.consent !== undefined, {
+    consent,
+    defaultConsent,
+    onConsentChange,
+  });
+  const { session } = useChatSession({ ...options, autoStart: hasConsent ? autoStart : false });
+  useConsentWithdrawal(session, hasConsent);
   return (
     <ParlanceProvider session={session}>
       <LanguageProvider locale={locale} messages={messages}>
-        <PanelFrame
-          className={classNames?.panel}
+        <PanelContent
+          title={title}
+          onMinimise={onMinimise}
+          onClose={onClose}
           appearance={{ theme, colorScheme, density, radius }}
-        >
-          <PanelPieces
-            title={title}
-            onClose={onClose}
-            classNames={classNames}
-            slots={slots}
-            renderMessage={renderMessage}
-          />
-        </PanelFrame>
+          classNames={classNames}
+          slots={slots}
+          renderMessage={renderMessage}
+          menu={menu}
+          hasSound={Boolean(notifications?.sound)}
+          hasConsent={hasConsent}
+          onConsent={answer}
+        />
+        {notifications && <Notifications options={notifications} />}
       </LanguageProvider>
     </ParlanceProvider>
   );
 }
 
+interface PanelContentProps extends Pick<
+  ChatPanelProps,
+  "title" | "onMinimise" | "onClose" | "classNames" | "slots" | "renderMessage" | "menu"
+> {
+  readonly appearance?: Appearance;
+  readonly hasSound: boolean;
+  readonly hasConsent: boolean;
+  readonly onConsent: (consent: boolean) => void;
+}
+
+const loadEndConversation = () => import("./EndConversation");
+
+/** What is in a panel, wherever the panel stands; the session and the language come from around it. */
+export function PanelContent({
+  title,
+  onMinimise,
+  onClose,
+  appearance,
+  classNames,
+  slots,
+  renderMessage,
+  menu,
+  hasSound,
+  hasConsent,
+  onConsent,
+}: PanelContentProps) {
+  const hasEnded = useSessionState((state) => state.connection === "ended");
+  const help = useKeyboardHelp();
+  const [isAskingToEnd, setIsAskingToEnd] = useState(false);
+  const stay = useCallback(() => setIsAskingToEnd(false), []);
+  const ending = useLoaded(loadEndConversation, isAskingToEnd, stay);
+
+  const Header = slots?.header ?? ChatHeader;
+  const Picture = slots?.headerPicture;
+  const Actions = slots?.headerActions;
+  const Consent = slots?.consent;
+  const Banner = slots?.connectionBanner ?? ConnectionBanner;
+  const Writer = slots?.composer ?? Composer;
+  const Ended = slots?.ended ?? ConversationEnded;
+  return (
+    <PanelFrame
+      className={classNames?.panel}
+      appearance={appearance}
+      hasConsent={hasConsent}
+      onKeyDown={hasConsent ? help.onKeyDown : undefined}
+    >
+      <Header
+        title={title}
+        picture={Picture && <Picture />}
+        actions={Actions && <Actions />}
+        menu={
+          menu !== false &&
+          hasConsent && (
+            <ChatMenu
+              items={menu}
+              title={title}
+              hasSound={hasSound}
+              onKeyboardHelp={help.open}
+              onEnd={() => setIsAskingToEnd(true)}
+            />
+          )
+        }
+        onMinimise={onMinimise}
+        onClose={onClose}
+        className={classNames?.header}
+      />
+      {Consent && !hasConsent ? (
+        <div className="parlance-chat-panel__consent">
+          <Consent
+            onAccept={() => onConsent(true)}
+            onDecline={() => {
+              onConsent(false);
+              (onClose ?? onMinimise)?.();
+            }}
+          />
+        </div>
+      ) : (
+        <>
+          <Banner className={classNames?.connectionBanner} />
+          <MessageList classNames={classNames} slots={slots} renderMessage={renderMessage} />
+          <Foot content={hasEnded ? "ended" : "composer"}>
+            {hasEnded ? (
+              <Ended className={classNames?.ended} />
+            ) : (
+              <Writer className={classNames?.composer} />
+            )}
+          </Foot>
+          <Announcer />
+        </>
+      )}
+      {help.dialog}
+      {ending && <ending.EndConversation onClose={stay} />}
+    </PanelFrame>
+  );
+}
+
 interface PanelFrameProps {
   readonly className: string | undefined;
-  readonly appearance: Appearance;
+  readonly appearance: Appearance | undefined;
+  readonly hasConsent: boolean;
+  readonly onKeyDown: ((event: KeyboardEvent) => void) | undefined;
   readonly children: ReactNode;
 }
 
-function PanelFrame({ className, appearance, children }: PanelFrameProps) {
+function PanelFrame({ className, appearance, hasConsent, onKeyDown, children }: PanelFrameProps) {
   const connection = useSessionState((state) => state.connection);
   const turn = useSessionState((state) => state.conversation.turn);
   const ref = useRef<HTMLDivElement>(null);
+  const onLost = useLostFocus(ref, connection, focusLog);
+  useConsentFocus(ref, hasConsent);
   return (
     <div
       {...useLanguageAttributes()}
-      {...appearanceAttributes(appearance)}
-      {...useLostFocus(ref, connection, focusLog)}
+      {...appearanceAttributes(appearance ?? {})}
+      {...onLost}
       ref={ref}
       className={joinClasses("parlance-chat-panel", className)}
       data-connection={connection}
       data-turn={turn}
+      onKeyDown={onKeyDown}
     >
       {children}
     </div>
   );
 }
 
-type PanelPiecesProps = Pick<
-  ChatPanelProps,
-  "title" | "onClose" | "classNames" | "slots" | "renderMessage"
->;
-
-function PanelPieces({ title, onClose, classNames, slots, renderMessage }: PanelPiecesProps) {
-  const hasEnded = useSessionState((state) => state.connection === "ended");
-  const Header = slots?.header ?? ChatHeader;
-  const Banner = slots?.connectionBanner ?? ConnectionBanner;
-  const Writer = slots?.composer ?? Composer;
-  const Ended = slots?.ended ?? ConversationEnded;
-  return (
-    <>
-      <Header title={title} onClose={onClose} className={classNames?.header} />
-      <Banner className={classNames?.connectionBanner} />
-      <MessageList classNames={classNames} slots={slots} renderMessage={renderMessage} />
-      <Foot content={hasEnded ? "ended" : "composer"}>
-        {hasEnded ? (
-          <Ended className={classNames?.ended} />
-        ) : (
-          <Writer className={classNames?.composer} />
-        )}
-      </Foot>
-      <Announcer />
-    </>
-  );
+/** Who has agreed wants to write; the button he agreed with is gone. */
+function useConsentFocus(ref: RefObject<HTMLElement | null>, hasConsent: boolean): void {
+  const hadConsent = useRef(hasConsent);
+  useEffect(() => {
+    const isNew = hasConsent && !hadConsent.current;
+    hadConsent.current = hasConsent;
+    const { activeElement } = document;
+    if (isNew && ref.current && (!activeElement || activeElement === document.body)) {
+      focusPanel(ref.current);
+    }
+  }, [ref, hasConsent]);
 }
 
 interface FootProps {

@@ -20,15 +20,21 @@ import {
 } from "../language/LanguageContext";
 import { joinClasses } from "../ui/join-classes";
 import { useControlled } from "../ui/useControlled";
+import { useLoaded } from "../ui/useLoaded";
 import { VisuallyHidden } from "../ui/VisuallyHidden";
 import {
-  ChatPanel,
+  PanelContent,
   type ChatAppearance,
+  type ChatFeatures,
   type ChatPanelClassNames,
   type ChatPanelSlots,
 } from "./ChatPanel";
 import { Launcher, type LauncherProps } from "./Launcher";
-import { focusPanel, wrapFocus } from "./panel-focus";
+import { Notifications } from "./Notifications";
+import { coversPage, focusPanel, wrapFocus } from "./panel-focus";
+import type { ChatSize } from "./ResizeHandle";
+import { useConsent, useConsentWithdrawal } from "./useConsent";
+import { useSheet } from "./useSheet";
 import { useUnreadCount } from "./useUnreadCount";
 
 /** Class names to add to the pieces of a {@link ChatWidget}. */
@@ -46,7 +52,10 @@ export interface ChatWidgetSlots extends ChatPanelSlots {
 
 /** Props of {@link ChatWidget}: those of `useChatSession`, and how it looks and opens. */
 export interface ChatWidgetProps
-  extends Omit<UseChatSessionOptions, "autoStart">, Omit<ChatAppearance, "classNames" | "slots"> {
+  extends
+    Omit<UseChatSessionOptions, "autoStart">,
+    Omit<ChatAppearance, "classNames" | "slots">,
+    ChatFeatures {
   /**
    * When to connect: `"open"` when the chat is first opened, `true` at once (so that unread messages are counted before),
    * `false` never by itself.
@@ -62,15 +71,24 @@ export interface ChatWidgetProps
   readonly onOpenChange?: ((isOpen: boolean) => void) | undefined;
   /** The bottom corner it stands in, in the writing direction. @defaultValue "end" */
   readonly placement?: "start" | "end" | undefined;
+  /** Whether the reader can make it larger and smaller, by its free corner; never where it fills the screen. @defaultValue true */
+  readonly resizable?: boolean | undefined;
+  /** How large it is, held by the app; with `onSizeChange`. Never larger than the page has room for. */
+  readonly size?: ChatSize | undefined;
+  /** How large it is at first, where the widget holds it. @defaultValue `--parlance-widget-width` by `--parlance-widget-height` */
+  readonly defaultSize?: ChatSize | undefined;
+  /** Told whenever the reader has made it larger or smaller. */
+  readonly onSizeChange?: ((size: ChatSize) => void) | undefined;
   readonly classNames?: ChatWidgetClassNames | undefined;
   readonly slots?: ChatWidgetSlots | undefined;
 }
 
 /**
- * A chat in the corner of the page: a launcher, and a panel that opens over it (over the whole page on a phone). Draft,
- * place and session stay while it is closed.
+ * A chat in the corner of the page: a launcher, and a panel that opens over it (over the whole page on a phone). To close it is to
+ * minimise it: draft, place and session stay. The conversation is ended by the menu, where the vendor can, and by nothing else.
  *
- * @remarks Stands where it is put: render it near the end of the body, outside elements with a `transform`.
+ * @remarks Stands where it is put: render it near the end of the body, outside elements with a `transform`. On phones give the page
+ * `<meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover">`, so that it reaches the edges.
  *
  * @example
  * ```tsx
@@ -87,6 +105,10 @@ export function ChatWidget({
   defaultOpen = false,
   onOpenChange,
   placement = "end",
+  resizable = true,
+  size,
+  defaultSize,
+  onSizeChange,
   title,
   locale,
   messages,
@@ -97,16 +119,27 @@ export function ChatWidget({
   classNames,
   slots,
   renderMessage,
+  menu,
+  notifications,
+  consent,
+  defaultConsent,
+  onConsentChange,
   ...options
 }: ChatWidgetProps) {
   const [isOpen, setOpen] = useControlled(open, defaultOpen, onOpenChange);
   const [hasOpened, setHasOpened] = useState(isOpen);
   if (isOpen && !hasOpened) setHasOpened(true);
+  const [hasConsent, answer] = useConsent(slots?.consent !== undefined, {
+    consent,
+    defaultConsent,
+    onConsentChange,
+  });
   const { session } = useChatSession({
     ...options,
-    autoStart: autoStart === "open" ? hasOpened : autoStart,
+    autoStart: hasConsent && (autoStart === "open" ? hasOpened : autoStart),
   });
-  const close = useCallback(() => setOpen(false), [setOpen]);
+  useConsentWithdrawal(session, hasConsent);
+  const minimise = useCallback(() => setOpen(false), [setOpen]);
 
   return (
     <ParlanceProvider session={session}>
@@ -117,33 +150,49 @@ export function ChatWidget({
           setOpen={setOpen}
           title={title}
           placement={placement}
+          resizable={resizable}
+          size={size}
+          defaultSize={defaultSize}
+          onSizeChange={onSizeChange}
           appearance={{ theme, colorScheme, density, radius }}
           classNames={classNames}
           Launcher={slots?.launcher ?? Launcher}
         >
           {hasOpened && (
-            <ChatPanel
+            <PanelContent
               title={title}
-              onClose={close}
+              onMinimise={minimise}
               classNames={classNames}
               slots={slots}
               renderMessage={renderMessage}
+              menu={menu}
+              hasSound={Boolean(notifications?.sound)}
+              hasConsent={hasConsent}
+              onConsent={answer}
             />
           )}
         </Corner>
+        {notifications && <Notifications options={notifications} />}
       </LanguageProvider>
     </ParlanceProvider>
   );
 }
 
-interface CornerProps extends Pick<ChatWidgetProps, "title" | "placement" | "classNames"> {
+interface CornerProps extends Pick<
+  ChatWidgetProps,
+  "title" | "placement" | "size" | "defaultSize" | "onSizeChange" | "classNames"
+> {
   readonly appearance: Appearance;
   readonly session: ChatSession;
   readonly isOpen: boolean;
   readonly setOpen: (isOpen: boolean) => void;
+  readonly resizable: boolean;
   readonly Launcher: ComponentType<LauncherProps>;
   readonly children: ReactNode;
 }
+
+const loadResizeHandle = () => import("./ResizeHandle");
+const ignore = () => undefined;
 
 function Corner({
   session,
@@ -151,6 +200,10 @@ function Corner({
   setOpen,
   title,
   placement,
+  resizable,
+  size,
+  defaultSize,
+  onSizeChange,
   appearance,
   classNames,
   Launcher,
@@ -162,15 +215,19 @@ function Corner({
   const text = useText();
   const format = useFormat();
   const unread = useUnreadCount(session, isOpen);
+  const isSheet = useSheet(dialogRef, isOpen);
+  const { trySize, resize } = useSize(dialogRef, { size, defaultSize, onSizeChange });
+  const handle = useLoaded(loadResizeHandle, resizable && isOpen && !isSheet, ignore);
   useFocusHandover(rootRef, dialogRef, isOpen);
 
   function onKeyDown(event: KeyboardEvent): void {
     if (event.defaultPrevented || event.nativeEvent.isComposing || !isOpen) return;
+    const dialog = dialogRef.current;
     if (event.key === "Escape") {
       event.preventDefault();
       setOpen(false);
-    } else if (event.key === "Tab" && dialogRef.current) {
-      if (wrapFocus(dialogRef.current, event.shiftKey)) event.preventDefault();
+    } else if (event.key === "Tab" && dialog && coversPage(dialog)) {
+      if (wrapFocus(dialog, event.shiftKey)) event.preventDefault();
     }
   }
 
@@ -197,16 +254,56 @@ function Corner({
         className={joinClasses("parlance-chat-widget__dialog", classNames?.dialog)}
         role="dialog"
         aria-label={title ?? text.title}
+        aria-modal={isSheet || undefined}
         tabIndex={-1}
         hidden={!isOpen}
       >
         {children}
+        {handle && <handle.ResizeHandle cardRef={dialogRef} onTry={trySize} onResize={resize} />}
       </div>
       <div role="status">
         {unread > 0 && <VisuallyHidden>{text.unreadMessages(unread, format)}</VisuallyHidden>}
       </div>
     </div>
   );
+}
+
+/** How large the card is: by its own properties, for a policy that forbids styles in the markup allows those set by script. */
+function useSize(
+  cardRef: RefObject<HTMLElement | null>,
+  {
+    size,
+    defaultSize,
+    onSizeChange,
+  }: Pick<ChatWidgetProps, "size" | "defaultSize" | "onSizeChange">,
+) {
+  const [current, setCurrent] = useControlled<ChatSize | undefined>(size, defaultSize, (next) => {
+    if (next) onSizeChange?.(next);
+  });
+  const [decisions, setDecisions] = useState(0);
+
+  const trySize = useCallback(
+    (tried: ChatSize | undefined) => {
+      const style = cardRef.current?.style;
+      style?.setProperty("--_parlance-widget-width", tried ? `${tried.width}px` : null);
+      style?.setProperty("--_parlance-widget-height", tried ? `${tried.height}px` : null);
+    },
+    [cardRef],
+  );
+  const resize = useCallback(
+    (next: ChatSize | undefined) => {
+      if (next) setCurrent(next);
+      // What was tried out is forgotten, also where the app that holds the size keeps to another.
+      setDecisions((count) => count + 1);
+    },
+    [setCurrent],
+  );
+  const { width, height } = current ?? {};
+  useEffect(() => {
+    trySize(width === undefined || height === undefined ? undefined : { width, height });
+  }, [trySize, width, height, decisions]);
+
+  return { trySize, resize };
 }
 
 /** The focus goes to the composer when the chat opens, and back to where it was when it closes. */

@@ -27,10 +27,17 @@ export function ConversationEnded({ session: givenSession, className }: Conversa
   return (
     <div className={joinClasses("parlance-conversation-ended", className)}>
       <div className="parlance-conversation-ended__text">
-        <FlagIcon />
-        <span>
-          {text.ended} {endReason && text.endedBecause(inWords(endReason))}
+        <span className="parlance-conversation-ended__picture">
+          <FlagIcon />
         </span>
+        <div>
+          {text.ended}
+          {endReason && (
+            <div className="parlance-conversation-ended__reason">
+              {text.endedBecause(inWords(endReason))}
+            </div>
+          )}
+        </div>
       </div>
       <Button
         emphasis="strong"

@@ -24,7 +24,7 @@ export interface LauncherProps {
 export function Launcher({ isOpen, onToggle, unread = 0, controls, className }: LauncherProps) {
   const text = useText();
   const format = useFormat();
-  const label = isOpen ? text.closeChat : text.openChat;
+  const label = isOpen ? text.minimise : text.openChat;
   return (
     <button
       type="button"
