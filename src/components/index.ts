@@ -19,6 +19,8 @@ export { Composer, type ComposerProps } from "./chat/Composer";
 export { ConnectionBanner, type ConnectionBannerProps } from "./chat/ConnectionBanner";
 export { ConversationEnded, type ConversationEndedProps } from "./chat/ConversationEnded";
 export { Launcher, type LauncherProps } from "./chat/Launcher";
+export { MessageActions, type MessageActionsProps } from "./chat/MessageActions";
+export type { MessageFeedback } from "./chat/message-feedback";
 export {
   MessageItem,
   type MessageItemClassNames,
@@ -40,6 +42,7 @@ export {
   type TranscriptMessage,
   type TranscriptPart,
 } from "./chat/transcript";
+export { Suggestions, type Suggestion, type SuggestionsProps } from "./chat/Suggestions";
 export { TypingIndicator, type TypingIndicatorProps } from "./chat/TypingIndicator";
 export { arabic } from "./language/arabic";
 export type { MessageCatalogue } from "./language/catalogue";

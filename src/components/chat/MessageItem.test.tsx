@@ -1,7 +1,7 @@
-import { act, render, screen, within } from "@testing-library/react";
+import { act, fireEvent, render, screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { StrictMode } from "react";
-import { describe, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import {
   createChatSession,
   ParlanceError,
@@ -34,7 +34,9 @@ function renderMessages(messages: readonly Message[], props: Partial<MessageItem
       <LanguageProvider locale="en-GB">
         <div role="list">
           {messages.map(({ id }) => (
-            <MessageItem key={id} id={id} session={session} {...props} />
+            <div role="listitem" tabIndex={0} key={id}>
+              <MessageItem id={id} session={session} {...props} />
+            </div>
           ))}
         </div>
       </LanguageProvider>
@@ -43,7 +45,9 @@ function renderMessages(messages: readonly Message[], props: Partial<MessageItem
   return session;
 }
 
-const item = () => screen.getByRole("listitem");
+/** The messages that are drawn, in their order. */
+const items = () => [...document.querySelectorAll<HTMLElement>(".parlance-message-item")];
+const item = () => items()[0] ?? expect.unreachable();
 const withParts = (...parts: MessagePart[]) => [message("message", { parts })];
 
 describe("MessageItem", () => {
@@ -79,9 +83,7 @@ describe("MessageItem", () => {
     await vi.waitFor(() => expect(connector.sent).toHaveLength(1));
     render(
       <StrictMode>
-        <div role="list">
-          <MessageItem id={session.getState().conversation.ids[0] ?? ""} session={session} />
-        </div>
+        <MessageItem id={session.getState().conversation.ids[0] ?? ""} session={session} />
       </StrictMode>,
     );
     expect(item().textContent).toContain("You: Hello");
@@ -118,13 +120,18 @@ describe("MessageItem", () => {
       message("four", later(30)),
       message("five", { role: "user", status: "sent", ...later(31) }),
     ]);
-    expect(screen.getAllByRole("listitem").map(({ dataset }) => dataset.place)).toEqual([
+    expect(items().map(({ dataset }) => dataset.place)).toEqual([
       "first",
       "middle",
       "last",
       "single",
       "single",
     ]);
+    // One time and one picture for each group.
+    const shows = (selector: string) =>
+      items().map((message) => message.querySelector(selector) !== null);
+    expect(shows("time")).toEqual([false, false, true, true, true]);
+    expect(shows("svg")).toEqual([false, false, true, true, true]);
   });
 
   test("begins a new day", () => {
@@ -134,9 +141,7 @@ describe("MessageItem", () => {
       message("early", { createdAt: at }),
       message("same", { createdAt: at }),
     ]);
-    const days = screen
-      .getAllByRole("listitem")
-      .map((row) => within(row).queryByText(/April/)?.textContent);
+    const days = items().map((row) => within(row).queryByText(/April/)?.textContent);
     expect(days).toEqual([
       expect.stringContaining("15 April"),
       expect.stringContaining("16 April"),
@@ -149,7 +154,7 @@ describe("MessageItem", () => {
       message("begun", { parts: [], status: "streaming" }),
       message("for the app", { parts: [{ type: "data", name: "order", data: 1 }] }),
     ]);
-    expect(screen.queryByRole("listitem")).toBeNull();
+    expect(items()).toHaveLength(0);
   });
 
   test("folds away what a tool was asked and answered", async () => {
@@ -221,5 +226,101 @@ describe("MessageItem", () => {
     const section = screen.getByRole("region", { name: "message Hello" });
     expect(section.firstElementChild?.querySelector("time")).toBeTruthy();
     expect(section.textContent).toBe("14:05Hello");
+  });
+
+  test("has a picture of the user where the app has one", () => {
+    renderMessages([message("Hello", { role: "user", status: "sent" }), message("Good day")], {
+      slots: { userAvatar: () => <i>me</i> },
+    });
+    expect(screen.getByText("me").closest(".parlance-message-item")).toBe(item());
+  });
+});
+
+describe("What a message keeps to itself", () => {
+  const group = [message("first"), message("second"), message("third")];
+  const copyButtons = () => screen.queryAllByRole("button", { name: "Copy message" });
+  const time = (of: HTMLElement | undefined) => of?.querySelector("time")?.textContent;
+
+  beforeEach(() => {
+    vi.useFakeTimers();
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+  const rest = () => {
+    act(() => void vi.advanceTimersByTime(100));
+  };
+
+  test("shows under a mouse that rests on it, and not under one that passes by", () => {
+    renderMessages(group);
+    // The latest answer can always be copied and judged.
+    expect(copyButtons()).toHaveLength(1);
+    const [first, second] = items();
+    if (!first || !second) return expect.unreachable();
+
+    fireEvent.pointerEnter(first, { pointerType: "mouse" });
+    fireEvent.pointerLeave(first, { pointerType: "mouse" });
+    fireEvent.pointerEnter(second, { pointerType: "mouse" });
+    rest();
+    expect(time(first)).toBeUndefined();
+    expect(time(second)).toBe("14:05");
+    expect(within(second).getByRole("button", { name: "Copy message" })).toBeTruthy();
+
+    fireEvent.pointerLeave(second, { pointerType: "mouse" });
+    expect(time(second)).toBeUndefined();
+    expect(copyButtons()).toHaveLength(1);
+  });
+
+  test("comes at the tap of a finger, and goes at the next, here or on another message", () => {
+    renderMessages(group);
+    const tap = (element: HTMLElement | undefined) => {
+      if (!element) return expect.unreachable();
+      fireEvent.pointerEnter(element, { pointerType: "touch" });
+      fireEvent.pointerLeave(element, { pointerType: "touch" });
+      fireEvent.click(element);
+    };
+    const [first, second] = items();
+    tap(first);
+    expect(time(first)).toBe("14:05");
+    tap(second);
+    expect(time(first)).toBeUndefined();
+    expect(time(second)).toBe("14:05");
+    tap(second);
+    expect(time(second)).toBeUndefined();
+  });
+
+  test("has nothing to do about an answer that is not over", async () => {
+    const connector = createScriptedConnector();
+    const session = createChatSession({ connector });
+    await session.start();
+    const id = connector.beginMessage();
+    connector.chunk(id, "It arrives ");
+    render(<MessageItem id={id} session={session} onFeedback={vi.fn()} />, { wrapper: StrictMode });
+    expect(screen.queryByRole("button")).toBeNull();
+    act(() => connector.endMessage(id));
+    expect(screen.getAllByRole("button")).toHaveLength(3);
+    session.disconnect();
+  });
+
+  test("leaves what can be done to the app where it has its own", () => {
+    const Share = ({ message: { id } }: { message: Message }) => <button>Share {id}</button>;
+    renderMessages(group, { slots: { actions: Share } });
+    expect(screen.getAllByRole("button").map(({ textContent }) => textContent)).toEqual([
+      "Share third",
+    ]);
+  });
+
+  test("is drawn without drawing the message again", () => {
+    const drawn = vi.fn();
+    const Text = ({ part }: { part: { text: string } }) => {
+      drawn();
+      return <p>{part.text}</p>;
+    };
+    renderMessages(group, { slots: { text: Text } });
+    drawn.mockClear();
+    fireEvent.pointerEnter(item(), { pointerType: "mouse" });
+    rest();
+    expect(time(item())).toBe("14:05");
+    expect(drawn).not.toHaveBeenCalled();
   });
 });

@@ -1,4 +1,4 @@
-import { memo, type ComponentType, type ReactNode } from "react";
+import { memo, useRef, type ComponentType, type ReactNode } from "react";
 import type {
   AudioPart as Audio,
   ChatSession,
@@ -9,7 +9,7 @@ import type {
   TextPart as Text,
   ToolCallPart as ToolCall,
 } from "../../core/index";
-import { useMessage, useSession, useSessionState } from "../../hooks/index";
+import { useSession } from "../../hooks/index";
 import { useText } from "../language/LanguageContext";
 import { AudioPart } from "../parts/AudioPart";
 import { FilePart } from "../parts/FilePart";
@@ -18,32 +18,39 @@ import { TextPart } from "../parts/TextPart";
 import { ToolCallPart } from "../parts/ToolCallPart";
 import { CheckIcon, ClockIcon, CutIcon, SparkIcon } from "../ui/Icon";
 import { joinClasses } from "../ui/join-classes";
-import { useHydrated } from "../ui/useHydrated";
 import { VisuallyHidden } from "../ui/VisuallyHidden";
 import { DayDivider } from "./DayDivider";
+import { MessageActions, type MessageActionsProps } from "./MessageActions";
 import { MessageFailure } from "./MessageFailure";
-import { beginsDay, placeOf } from "./message-place";
 import { MessageTime } from "./MessageTime";
+import { usePlacedMessage } from "./usePlacedMessage";
+import { useReveal } from "./useReveal";
 
 /** Class names to add to the pieces of a {@link MessageItem}. */
 export interface MessageItemClassNames {
   readonly message?: string | undefined;
   readonly avatar?: string | undefined;
   readonly bubble?: string | undefined;
-  /** The line under the bubble: the time, and how the message fared. */
+  /** The time, and how the message fared. */
   readonly meta?: string | undefined;
+  /** What can be done with the message. */
+  readonly actions?: string | undefined;
 }
 
 /** Components to put in place of the pieces of a {@link MessageItem}. */
 export interface MessageItemSlots {
   /** The picture beside what the agent says. */
   readonly avatar?: ComponentType<{ readonly message: Message }> | undefined;
+  /** The picture beside what the user says. @defaultValue none */
+  readonly userAvatar?: ComponentType<{ readonly message: Message }> | undefined;
   readonly text?: ComponentType<PartProps<Text>> | undefined;
   readonly file?: ComponentType<PartProps<File>> | undefined;
   readonly toolCall?: ComponentType<PartProps<ToolCall>> | undefined;
   readonly audio?: ComponentType<PartProps<Audio>> | undefined;
   /** Parts that only the app understands. @defaultValue not drawn */
   readonly data?: ComponentType<PartProps<DataPart>> | undefined;
+  /** What can be done with a message. @defaultValue {@link MessageActions} */
+  readonly actions?: ComponentType<MessageActionsProps> | undefined;
 }
 
 /** The pieces of a message, ready to be arranged by `render`. */
@@ -52,8 +59,10 @@ export interface MessageItemPieces {
   readonly avatar: ReactNode;
   /** The parts of the message in their bubble. */
   readonly body: ReactNode;
-  /** The time, and how the message fared. */
+  /** The time, and how the message fared; null inside a group of messages until the reader points at this one. */
   readonly meta: ReactNode;
+  /** What can be done with the message; null until the reader points at it, but always there at the latest answer. */
+  readonly actions: ReactNode;
 }
 
 /** Props of {@link MessageItem}. */
@@ -80,15 +89,26 @@ export interface MessageItemProps {
    * ```
    */
   readonly render?: ((pieces: MessageItemPieces, message: Message) => ReactNode) | undefined;
+  /** See `onFeedback` of {@link MessageActions}. */
+  readonly onFeedback?: MessageActionsProps["onFeedback"];
 }
 
 /**
- * One message, a list item: its parts, its time, and for a user's own message how it fared, with retry and discard where it
- * failed. Renders again only when this message changes.
+ * One message: its parts, its time, what can be done with it, and for a user's own message how it fared, with retry and
+ * discard where it failed. Renders again only when this message changes.
+ *
+ * @remarks Stands in an element with `role="listitem"`. While that has the keyboard's focus, the message shows its time and
+ * its actions as it does under a pointer.
  *
  * @example
  * ```tsx
- * <div role="list">{ids.map((id) => <MessageItem key={id} id={id} slots={slots} />)}</div>
+ * <div role="list">
+ *   {ids.map((id) => (
+ *     <div role="listitem" tabIndex={0} key={id}>
+ *       <MessageItem id={id} slots={slots} />
+ *     </div>
+ *   ))}
+ * </div>
  * ```
  */
 export const MessageItem = memo(function MessageItem({
@@ -97,24 +117,36 @@ export const MessageItem = memo(function MessageItem({
   classNames,
   slots,
   render = arrange,
+  onFeedback,
 }: MessageItemProps) {
   const session = useSession(givenSession);
-  const message = useMessage(id, session);
-  const place = useSessionState(({ conversation }) => placeOf(conversation, id), session);
-  const isNewDay = useSessionState(({ conversation }) => beginsDay(conversation, id), session);
-  const isHydrated = useHydrated();
+  const placed = usePlacedMessage(id, session);
   const text = useText();
-
+  const ref = useRef<HTMLDivElement>(null);
   // One that has begun and says nothing yet is what the typing indicator stands for.
-  if (!message?.parts.some((part) => part.type !== "data" || slots?.data)) return null;
-  const isUser = message.role === "user";
-  const Avatar = slots?.avatar ?? AgentAvatar;
+  const isShown = placed?.message.parts.some((part) => part.type !== "data" || slots?.data);
+  const { isRevealed, handlers } = useReveal(ref, isShown === true);
+
+  if (!placed || !isShown) return null;
+  const { message, place } = placed;
+  const { role, status } = message;
+  const isUser = role === "user";
+  const isSystem = role === "system";
+  const endsGroup = place === "single" || place === "last";
+  const isUnderWay = status === "queued" || status === "sending" || status === "streaming";
+  const hasMeta =
+    !isSystem &&
+    status !== "failed" &&
+    (endsGroup || status === "interrupted" || (isUser && isUnderWay));
+  const hasActions = !isSystem && !isUnderWay && (isRevealed || placed.isLatestAnswer);
+
+  const Avatar = isUser ? slots?.userAvatar : (slots?.avatar ?? AgentAvatar);
   const avatar =
-    isUser || message.role === "system" ? null : (
+    Avatar && endsGroup && !isSystem ? (
       <div className={joinClasses("parlance-message-item__avatar", classNames?.avatar)}>
-        {(place === "single" || place === "last") && <Avatar message={message} />}
+        <Avatar message={message} />
       </div>
-    );
+    ) : null;
   const body = (
     <div className="parlance-message-item__body">
       {message.parts.map((part, index) => (
@@ -129,38 +161,56 @@ export const MessageItem = memo(function MessageItem({
       ))}
     </div>
   );
-  const meta = (
+  const meta = (hasMeta || isRevealed) && (
     <div className={joinClasses("parlance-message-item__meta", classNames?.meta)}>
       <MessageTime at={message.createdAt} />
-      <Status status={message.status} />
+      <Status status={status} />
     </div>
+  );
+  const Actions = slots?.actions ?? MessageActions;
+  const actions = hasActions && (
+    <Actions
+      message={message}
+      session={session}
+      onFeedback={onFeedback}
+      className={classNames?.actions}
+    />
   );
 
   return (
     <div
-      role="listitem"
+      {...handlers}
+      ref={ref}
       className={joinClasses("parlance-message-item", classNames?.message)}
       data-message-id={id}
-      data-role={message.role}
-      data-status={message.status}
+      data-role={role}
+      data-status={status}
       data-place={place}
+      data-revealed={isRevealed || undefined}
+      data-foot={hasMeta ? "line" : undefined}
+      data-pictures={isUser && slots?.userAvatar ? "user" : undefined}
     >
-      {isHydrated && isNewDay && <DayDivider at={message.createdAt} />}
+      {placed.beginsDay && <DayDivider at={message.createdAt} />}
       <div className="parlance-message-item__row">
         <VisuallyHidden>{isUser ? text.user : text.agent}: </VisuallyHidden>
-        {render({ avatar, body, meta }, message)}
+        {render({ avatar, body, meta: meta || null, actions: actions || null }, message)}
       </div>
-      {message.status === "failed" && <MessageFailure message={message} session={session} />}
+      {status === "failed" && <MessageFailure message={message} session={session} />}
     </div>
   );
 });
 
-function arrange({ avatar, body, meta }: MessageItemPieces): ReactNode {
+function arrange({ avatar, body, meta, actions }: MessageItemPieces): ReactNode {
   return (
     <>
       {avatar}
       {body}
-      {meta}
+      {(meta || actions) && (
+        <div className="parlance-message-item__foot">
+          {meta}
+          {actions}
+        </div>
+      )}
     </>
   );
 }
@@ -178,13 +228,13 @@ interface PartSwitchProps extends PartProps<MessagePart> {
   readonly bubbleClassName: string;
 }
 
-/** Words stand in a bubble; whatever else a message holds stands for itself. */
-function Part({ part, message, slots, bubbleClassName }: PartSwitchProps) {
+/** Words stand in a bubble; whatever else a message holds stands for itself. What only points at the message draws none anew. */
+const Part = memo(function Part({ part, message, slots, bubbleClassName }: PartSwitchProps) {
   switch (part.type) {
     case "text": {
       const Slot = slots?.text ?? TextPart;
       return (
-        <div className={bubbleClassName} dir="auto">
+        <div className={bubbleClassName}>
           <Slot part={part} message={message} />
         </div>
       );
@@ -200,7 +250,7 @@ function Part({ part, message, slots, bubbleClassName }: PartSwitchProps) {
     case "audio": {
       const Slot = slots?.audio ?? AudioPart;
       return (
-        <div className={bubbleClassName} dir="auto">
+        <div className={bubbleClassName}>
           <Slot part={part} message={message} />
         </div>
       );
@@ -214,7 +264,7 @@ function Part({ part, message, slots, bubbleClassName }: PartSwitchProps) {
       return never;
     }
   }
-}
+});
 
 function Status({ status }: Pick<Message, "status">) {
   const text = useText();

@@ -48,3 +48,12 @@ export function beginsDay({ messages, indexById }: Conversation, id: string): bo
   const before = messages[index - 1];
   return !before || dayOf(before) !== dayOf(message);
 }
+
+/** Whether the message is what the agent said last. */
+export function isLatestAnswer({ messages, indexById }: Conversation, id: string): boolean {
+  let index = indexById.get(id);
+  if (index === undefined || messages[index]?.role !== "agent") return false;
+  // The next answer is near, or there is none and few questions follow.
+  while (++index < messages.length) if (messages[index]?.role === "agent") return false;
+  return true;
+}

@@ -15,7 +15,7 @@ import { PlainText } from "./PlainText";
 export function TextPart({ part, message }: PartProps<Text>) {
   const isOpen = message.status === "streaming" && message.parts.at(-1) === part;
   return (
-    <div className="parlance-text">
+    <div className="parlance-text" dir="auto">
       {message.role === "user" ? (
         <PlainText text={part.text} />
       ) : (

@@ -4,8 +4,17 @@ import { CheckIcon, CopyIcon } from "./Icon";
 
 const shownForMs = 2_000;
 
+interface CopyButtonProps {
+  /** What is copied. */
+  readonly text: string;
+  /** What it does, for screen readers and as a tooltip, where it shows no more than its icon. @defaultValue it shows a word */
+  readonly label?: string | undefined;
+  /** The same as HTML, for where it is pasted with its looks; given the button that was pressed. */
+  readonly toHtml?: ((button: HTMLElement) => string) | undefined;
+}
+
 /** Copies a text, and says so: to the eye on itself, to a screen reader in words. */
-export function CopyButton({ text: copied }: { readonly text: string }) {
+export function CopyButton({ text: copied, label, toHtml }: CopyButtonProps) {
   const text = useText();
   const [outcome, setOutcome] = useState<"copied" | "failed">();
 
@@ -15,9 +24,9 @@ export function CopyButton({ text: copied }: { readonly text: string }) {
     return () => clearTimeout(timer);
   }, [outcome]);
 
-  async function copy(): Promise<void> {
+  async function copy(button: HTMLElement): Promise<void> {
     try {
-      await navigator.clipboard.writeText(copied);
+      await writeToClipboard(copied, toHtml?.(button));
       setOutcome("copied");
     } catch {
       // No permission, or a page without https.
@@ -33,14 +42,26 @@ export function CopyButton({ text: copied }: { readonly text: string }) {
         type="button"
         className="parlance-copy-button"
         data-outcome={outcome}
-        onClick={() => void copy()}
+        data-shape={label === undefined ? undefined : "icon"}
+        aria-label={label}
+        title={label}
+        onClick={({ currentTarget }) => void copy(currentTarget)}
       >
         {outcome === "copied" ? <CheckIcon /> : <CopyIcon />}
-        {said ?? text.copy}
+        {label === undefined && (said ?? text.copy)}
       </button>
       <span role="status" className="parlance-visually-hidden">
         {said}
       </span>
     </>
   );
+}
+
+function writeToClipboard(text: string, html: string | undefined): Promise<void> {
+  if (!html || typeof ClipboardItem === "undefined") return navigator.clipboard.writeText(text);
+  const item = new ClipboardItem({
+    "text/plain": new Blob([text], { type: "text/plain" }),
+    "text/html": new Blob([html], { type: "text/html" }),
+  });
+  return navigator.clipboard.write([item]);
 }
