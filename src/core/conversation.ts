@@ -314,7 +314,9 @@ function arrange(
   parts: Pick<Conversation, "messages" | "turn" | "isTyping" | "repeatable">,
 ): Conversation {
   const ids = parts.messages.map((message) => message.id);
-  return { ...parts, ids, indexById: new Map(ids.map((id, index) => [id, index])) };
+  const indexById = new Map<string, number>();
+  for (let index = 0; index < ids.length; index += 1) indexById.set(ids[index] ?? "", index);
+  return { ...parts, ids, indexById };
 }
 
 function append(conversation: Conversation, message: Message): Conversation {

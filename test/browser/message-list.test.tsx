@@ -99,7 +99,7 @@ describe("MessageList", () => {
     await begin();
     for (let index = 0; index < 10; index += 1) {
       await chunk(sentence);
-      expect(fromEnd()).toBeLessThanOrEqual(1);
+      await vi.waitFor(() => expect(fromEnd()).toBeLessThanOrEqual(1));
     }
     expect(screen.queryByRole("button", { name: "Jump to latest" })).toBeNull();
   });
@@ -126,7 +126,7 @@ describe("MessageList", () => {
     await frames();
     expect(screen.queryByRole("button", { name: "Jump to latest" })).toBeNull();
     await chunk(sentence.repeat(3));
-    expect(fromEnd()).toBeLessThanOrEqual(1);
+    await vi.waitFor(() => expect(fromEnd()).toBeLessThanOrEqual(1));
   });
 
   test("counts what is new while the reader is above, and takes him there", async () => {

@@ -14,8 +14,11 @@ export interface RowHeights {
   indexAt(offset: number): number;
 }
 
+/** What can be known of the height of a row without drawing it; `index` is where it stands. */
+export type RowEstimate = (id: string, index: number) => number;
+
 /** Heights of rows of which `estimate` knows what can be known without drawing them. */
-export function createRowHeights(estimate: (id: string) => number): RowHeights {
+export function createRowHeights(estimate: RowEstimate): RowHeights {
   const measured = new Map<string, number>();
   let ids: readonly string[] = [];
   let heights = new Float64Array(0);
@@ -52,7 +55,7 @@ export function createRowHeights(estimate: (id: string) => number): RowHeights {
       }
       for (let index = same; index < next.length; index += 1) {
         const id = next[index] ?? "";
-        heights[index] = measured.get(id) ?? estimate(id);
+        heights[index] = measured.get(id) ?? estimate(id, index);
       }
       settled = Math.min(settled, same);
       ids = next;

@@ -1,4 +1,4 @@
-import type { RowHeights } from "./row-heights";
+import type { RowEstimate, RowHeights } from "./row-heights";
 
 /** The rows that are drawn, out of all: from `start` up to but without `end`. */
 export interface RowWindow {
@@ -20,12 +20,12 @@ const firstRows = 4;
 const mostNewRows = 12;
 
 /** The end of the conversation, as far as the first look at it needs it. */
-export function lastRows(ids: readonly string[], estimate: (id: string) => number): RowWindow {
+export function lastRows(ids: readonly string[], estimate: RowEstimate): RowWindow {
   let start = ids.length;
   let height = 0;
   while (start > 0 && (height < firstView || ids.length - start < firstRows)) {
     start -= 1;
-    height += estimate(ids[start] ?? "");
+    height += estimate(ids[start] ?? "", start);
   }
   return { ids, start, end: ids.length };
 }
@@ -74,21 +74,16 @@ export function carriedOver(
     first = Math.min(first, now);
     last = Math.max(last, now);
   }
-  if (last === -1 || isFollowing) {
-    return {
-      ids,
-      start: Math.max(0, Math.min(first, ids.length), ids.length - most),
-      end: ids.length,
-    };
-  }
+  if (last === -1) return { ids, start: Math.max(0, ids.length - most), end: ids.length };
+  if (isFollowing) return { ids, start: Math.max(first, ids.length - most), end: ids.length };
   const wasAtEnd = end === before.length;
   const nextEnd = wasAtEnd ? Math.min(ids.length, last + 1 + mostNewRows) : last + 1;
   return { ids, start: Math.max(first, nextEnd - most), end: nextEnd };
 }
 
-/** The window and what is around it, up to `most` rows that stay drawn. */
+/** The window and as much around it as makes `most` rows, which stay drawn. */
 export function rowsAround({ ids, start, end }: RowWindow, most: number): RowWindow {
-  if (ids.length <= most) return allRows(ids);
-  const first = Math.max(0, Math.min(start, ids.length - most));
-  return { ids, start: first, end: Math.max(end, first + most), isHeld: true };
+  const first = Math.round((start + end - most) / 2);
+  const from = Math.max(0, Math.min(first, ids.length - most));
+  return { ids, start: from, end: Math.min(ids.length, from + most), isHeld: true };
 }

@@ -10,7 +10,7 @@ import {
 import { flushSync } from "react-dom";
 import { findMessage, type ChatSession } from "../../core/index";
 import { useMessageIds, useSessionState } from "../../hooks/index";
-import { createRowHeights } from "./row-heights";
+import { createRowHeights, type RowEstimate } from "./row-heights";
 import { allRows, carriedOver, lastRows, rowsAround, type RowWindow } from "./row-window";
 import { scrollTranscript, type TranscriptScroller } from "./transcript-scroller";
 
@@ -63,7 +63,12 @@ export function useTranscript(
   const estimate = useMemo(() => createEstimate(session, lineLength), [session]);
   const [kept, setKept] = useState(() => (isVirtual ? lastRows(ids, estimate) : allRows(ids)));
   const [leftAt, setLeftAt] = useState<{ readonly lastId: string | undefined }>();
-  const firstUnreadId = useFirstUnread(ids, leftAt);
+  const [firstUnreadId, setFirstUnreadId] = useState<string>();
+
+  const newMessages = leftAt && countAfter(ids, leftAt.lastId);
+  // Back at the end, what was new is still marked; until the reader leaves it again, or answers.
+  const firstNewId = newMessages === undefined ? firstUnreadId : ids[ids.length - newMessages];
+  if (firstNewId !== firstUnreadId) setFirstUnreadId(firstNewId);
 
   let window = kept;
   const isWhole = kept.isHeld && kept.start === 0 && kept.end === kept.ids.length;
@@ -109,7 +114,7 @@ export function useTranscript(
 
   useMeasuringEffect(() => {
     scroller.current?.settle(window);
-  }, [window.ids, window.start, window.end]);
+  }, [window.ids, window.start, window.end, window.isHeld]);
 
   const lastId = ids.at(-1);
   useEffect(() => {
@@ -117,13 +122,13 @@ export function useTranscript(
     const last = session.getState().conversation.messages.at(-1);
     if (last?.role !== "user") return;
     scroller.current?.toEnd("instant");
-    setKept((now) =>
-      now.isHeld && isVirtual && scroller.current ? { ...now, isHeld: false } : now,
-    );
+    setFirstUnreadId(undefined);
+    if (isVirtual && scroller.current) setKept(released);
   }, [session, lastId, isVirtual]);
 
   useEffect(() => {
-    if (!isVirtual) return;
+    if (!isVirtual || !scroller.current) return;
+    setKept(released);
     // What the browser is about to search, or to select, has to be there.
     function onKeyDown(event: KeyboardEvent): void {
       const log = logRef.current;
@@ -156,32 +161,19 @@ export function useTranscript(
     rowsRef,
     afterRef,
     window,
-    newMessages: leftAt && countAfter(ids, leftAt.lastId),
+    newMessages,
     firstUnreadId,
     toEnd,
     reveal,
   };
 }
 
-function countAfter(ids: readonly string[], id: string | undefined): number {
-  return id === undefined ? ids.length : ids.length - 1 - ids.lastIndexOf(id);
+function released(window: RowWindow): RowWindow {
+  return window.isHeld ? { ...window, isHeld: false } : window;
 }
 
-/** The first message that came while the reader was away from the end, until he leaves it again. */
-function useFirstUnread(
-  ids: readonly string[],
-  leftAt: { readonly lastId: string | undefined } | undefined,
-): string | undefined {
-  const [unread, setUnread] = useState<{ readonly leftAt: typeof leftAt; readonly id?: string }>({
-    leftAt,
-  });
-  const isAway = leftAt !== undefined;
-  const firstId = isAway ? ids[ids.length - countAfter(ids, leftAt.lastId)] : undefined;
-  // Back at the end, what was new is still marked.
-  if (isAway && (unread.leftAt !== leftAt || unread.id !== firstId)) {
-    setUnread({ leftAt, ...(firstId === undefined ? {} : { id: firstId }) });
-  }
-  return unread.id;
+function countAfter(ids: readonly string[], id: string | undefined): number {
+  return id === undefined ? ids.length : ids.length - 1 - ids.lastIndexOf(id);
 }
 
 // A line of the default look, and what stands around the lines, in CSS pixels.
@@ -197,9 +189,11 @@ const shortestLine = 16;
 function createEstimate(
   session: ChatSession,
   lineLength: { readonly current: number },
-): (id: string) => number {
-  return (id) => {
-    const message = findMessage(session.getState().conversation, id);
+): RowEstimate {
+  return (id, index) => {
+    const { conversation } = session.getState();
+    const there = conversation.messages[index];
+    const message = there?.id === id ? there : findMessage(conversation, id);
     let lines = 0;
     for (const part of message?.parts ?? []) {
       lines += part.type === "text" ? Math.ceil(part.text.length / lineLength.current) : 3;
