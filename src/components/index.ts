@@ -1,9 +1,11 @@
 export type { Appearance, ThemeName } from "./appearance";
 export { Announcer, type AnnouncerProps } from "./chat/Announcer";
 export { ChatHeader, type ChatHeaderProps } from "./chat/ChatHeader";
+export { ChatMenu, type ChatMenuItem, type ChatMenuProps } from "./chat/ChatMenu";
 export {
   ChatPanel,
   type ChatAppearance,
+  type ChatFeatures,
   type ChatPanelClassNames,
   type ChatPanelProps,
   type ChatPanelSlots,
@@ -43,7 +45,10 @@ export {
   type TranscriptPart,
 } from "./chat/transcript";
 export { Suggestions, type Suggestion, type SuggestionsProps } from "./chat/Suggestions";
+export type { ChatSize } from "./chat/ResizeHandle";
 export { TypingIndicator, type TypingIndicatorProps } from "./chat/TypingIndicator";
+export type { ConsentProps, ConsentSlotProps } from "./chat/useConsent";
+export type { NotificationOptions } from "./chat/useNotifications";
 export { arabic } from "./language/arabic";
 export type { MessageCatalogue } from "./language/catalogue";
 export { english } from "./language/english";

@@ -36,16 +36,15 @@ export function PanelDialog({
     const opener = document.activeElement;
     // Not what is heard only: a screen reader would no longer be told what the agent says.
     const others = [...(cover.parentElement?.children ?? [])].filter(
-      (element): element is HTMLElement =>
-        element instanceof HTMLElement &&
+      (element) =>
         element !== cover &&
-        !element.inert &&
+        !element.hasAttribute("inert") &&
         !element.matches(".parlance-visually-hidden"),
     );
     focusFirst(dialog);
-    for (const other of others) other.inert = true;
+    for (const other of others) other.setAttribute("inert", "");
     return () => {
-      for (const other of others) other.inert = false;
+      for (const other of others) other.removeAttribute("inert");
       const { activeElement } = document;
       const hadFocus = activeElement === document.body || cover.contains(activeElement);
       if (hadFocus && opener instanceof HTMLElement) opener.focus({ preventScroll: true });
