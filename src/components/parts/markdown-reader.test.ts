@@ -26,6 +26,9 @@ const repeat = (count: number, line: (index: number) => string) =>
 describe("the cost of a chunk does not grow with the text", () => {
   test.each([
     ["paragraphs", repeat(150, () => `${sentence}\n\n`)],
+    ["one paragraph", repeat(150, () => `${sentence} `)],
+    ["one paragraph of many lines", repeat(150, () => `${sentence}\n`)],
+    ["a quote", repeat(150, () => `> ${sentence}\n>\n`)],
     ["a list", repeat(150, (index) => `${index + 1}. ${sentence}\n`)],
     ["a list with blank lines", repeat(150, () => `- ${sentence}\n\n`)],
     ["a code block", `\`\`\`ts\n${repeat(300, (index) => `const a${index} = f(${index});\n`)}`],
@@ -44,6 +47,24 @@ describe("the cost of a chunk does not grow with the text", () => {
     expect(most(parsed.slice(-quarter))).toBeLessThanOrEqual(1.1 * most(parsed.slice(0, quarter)));
     expect(most(parsed)).toBeLessThan(800);
   });
+});
+
+test("words that follow words are not parsed at all", () => {
+  const reader = createMarkdownReader();
+  const start = "# One\n\n- **two\n  > three [four";
+  reader.read(start, true);
+  const blockTokens = vi.spyOn(Lexer.prototype, "blockTokens");
+  const inlineTokens = vi.spyOn(Lexer.prototype, "inlineTokens");
+  const words = `${start} five, six: 4711-B.`;
+  const shown = reader.read(words, true);
+  expect(blockTokens).not.toHaveBeenCalled();
+  expect(inlineTokens).not.toHaveBeenCalled();
+  expect(shown.flat().map(({ token }) => token)).toEqual(
+    createMarkdownReader()
+      .read(words, true)
+      .flat()
+      .map(({ token }) => expect.objectContaining({ type: token.type })),
+  );
 });
 
 describe("blocks", () => {

@@ -1,5 +1,12 @@
 import type { MarkedToken, Tokens } from "marked";
-import { joined, settledPart, type ContainerToken } from "./markdown-container";
+import { appended, canAppend } from "./markdown-append";
+import {
+  joined,
+  lastDecided,
+  settledPart,
+  startsOf,
+  type ContainerToken,
+} from "./markdown-container";
 import { definitionsIn, lexBlocks, type Definitions } from "./markdown-lexer";
 import { endsInline, presentable } from "./markdown-pending";
 
@@ -47,13 +54,15 @@ export function createMarkdownReader(): MarkdownReader {
     { readonly start: number; readonly lead: string; readonly token: ContainerToken } | undefined;
   let definitions: Definitions = new Map();
   let hadDefinitions = false;
+  /** Whether plain words can follow without being read. */
+  let isAppendable = false;
 
   function restart(): void {
     fullGroups = settled = open = [];
     openStart = 0;
     container = undefined;
     definitions = new Map();
-    hadDefinitions = false;
+    hadDefinitions = isAppendable = false;
   }
 
   /** `block`, or the one that stood in its place if it says the same. */
@@ -115,6 +124,8 @@ export function createMarkdownReader(): MarkdownReader {
     const { tokens } = lexed;
     hadDefinitions ||= lexed.hasDefinitions;
 
+    const endsAsWritten = lexed.readInline(endsInline(shown, tokens) ? shown : undefined);
+    isAppendable = endsAsWritten && shown + supplement === end && canAppend(end);
     const continued = container && tokens[0] && joined(container.token, tokens[0]);
     if (container && !continued) {
       openStart = container.start;
@@ -122,13 +133,9 @@ export function createMarkdownReader(): MarkdownReader {
       readOpenEnd(text);
       return;
     }
-    lexed.readInline(endsInline(shown, tokens) ? shown : undefined);
 
     const starts = startsOf(tokens, end);
-    const firstOpen = Math.max(
-      0,
-      starts.findLastIndex((start, index) => isDecided(tokens[index], end, start, known)),
-    );
+    const firstOpen = lastDecided(tokens, end, starts, known);
     const lastVisible = tokens.findLastIndex(isVisible);
     /** From a place in `end` to the place in the text. */
     const offset = openStart - lead.length;
@@ -173,6 +180,19 @@ export function createMarkdownReader(): MarkdownReader {
     }
   }
 
+  /** Reads words that follow in the last block, if they are nothing but that. */
+  function readWords(added: string): boolean {
+    const last = open.at(-1);
+    const token = isAppendable && last && appended(last.token, source, added);
+    if (!token) return false;
+    if (token === last.token) return true;
+    const block = { ...last, token };
+    const group = blocks.at(-1) ?? [];
+    open = [...open.slice(0, -1), block];
+    blocks = [...blocks.slice(0, -1), [...group.slice(0, -1), block]];
+    return true;
+  }
+
   function readWhole(text: string): void {
     const lexed = lexBlocks(text);
     lexed.readInline();
@@ -193,6 +213,10 @@ export function createMarkdownReader(): MarkdownReader {
       if (next === source && isComplete === !isStreaming) return blocks;
       // Not startsWith(), which engines do character by character.
       if (isComplete || next.slice(0, source.length) !== source) restart();
+      if (isStreaming && readWords(next.slice(source.length))) {
+        source = next;
+        return blocks;
+      }
       if (isStreaming) readOpenEnd(next);
       else readWhole(next);
       source = next;
@@ -217,30 +241,4 @@ function withLineFeeds(text: string, isStreaming: boolean): string {
 
 function isVisible(token: MarkedToken): boolean {
   return token.type !== "space" && token.type !== "def";
-}
-
-/** Where each token starts in `source`, as far as the tokens are literally pieces of it. */
-function startsOf(tokens: readonly MarkedToken[], source: string): readonly number[] {
-  const starts: number[] = [];
-  let start = 0;
-  for (const { raw } of tokens) {
-    starts.push(start);
-    if (!source.startsWith(raw, start)) break;
-    start += raw.length;
-  }
-  return starts;
-}
-
-/** Whether what stands before this token is over for good: the token has begun, and will not be read otherwise. */
-function isDecided(
-  token: MarkedToken | undefined,
-  source: string,
-  start: number,
-  known: number,
-): boolean {
-  if (!token || token.type === "space") return false;
-  let end = source.indexOf("\n", start) + 1;
-  // What looks like the first line of a table is one only if the second is what it has to be.
-  if (token.type === "table" && end > 0) end = source.indexOf("\n", end) + 1;
-  return end > 0 && end <= known;
 }

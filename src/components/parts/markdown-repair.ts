@@ -7,15 +7,22 @@ interface Delimiter {
 const wordCharacter = /[\p{L}\p{N}]/u;
 const punctuation = /[\p{P}\p{S}]/u;
 
+/** Inline Markdown made presentable. */
+interface RepairedInline {
+  readonly text: string;
+  /** Whether it ends as what was written does, but for what closes it. */
+  readonly endsAsWritten: boolean;
+}
+
 /**
  * Inline Markdown that is still being written, made presentable: what is open is closed (`**bold` becomes `**bold**`),
  * what shows nothing yet is left out (`some **`), and of half a link its text is kept (`see [the gui` becomes
  * `see the gui`).
  */
-export function repairInline(source: string): string {
+export function repairInline(source: string): RepairedInline {
   const text = source.replace(/[\s\\]+$/, "");
   // Half of a task's box.
-  if (/^\[[ xX]?\]?$/.test(text)) return "";
+  if (/^\[[ xX]?\]?$/.test(text)) return { text: "", endsAsWritten: false };
 
   const delimiters: Delimiter[] = [];
   const brackets: number[] = [];
@@ -110,8 +117,14 @@ export function repairInline(source: string): string {
     from = piece.end;
   }
   shown += text.slice(from, Math.max(from, end));
-  // A closer after white space would close nothing.
-  return shown.trimEnd() + closers;
+  return {
+    // A closer after white space would close nothing.
+    text: shown.trimEnd() + closers,
+    endsAsWritten:
+      end === text.length &&
+      !source.trimEnd().endsWith("\\") &&
+      hidden.every((piece) => piece.end < end),
+  };
 }
 
 function runAt(text: string, start: number): string {
@@ -175,9 +188,9 @@ function delimit(text: string, start: number, run: string, delimiters: Delimiter
   if (rest === "") return true;
   if (isLast) return !spaceBefore;
 
-  // One alone within a word is more often a sign or a part of a name, and a single ~ means "about".
+  // One alone within a word is more often a sign or a part of a name, a single ~ means "about", and three nothing.
   const isSign = wordCharacter.test(before) && (rest.length === 1 || rest.startsWith("_"));
-  if (opens && !isSign && rest !== "~")
+  if (opens && !isSign && (!rest.startsWith("~") || rest === "~~"))
     delimiters.push({ start: start + run.length - rest.length, run: rest });
   return true;
 }
