@@ -1,14 +1,23 @@
-import { ConnectionBanner } from "@parlance/react";
-import type { Meta, StoryObj } from "@storybook/react-vite";
+import { ConnectionBanner, MessageList } from "@parlance/react";
+import type { Decorator, Meta, StoryObj } from "@storybook/react-vite";
 import { expect } from "storybook/test";
+import { parcelTalk } from "../parcel-talk";
 import { chatOf, eventLoopTurn, scriptedChat, withScriptedChat } from "../scripted-chat";
-import { asPiece } from "../story-frame";
+import { asPiece, dark, inPanel, rightToLeft } from "../story-frame";
 import { comeBackLater, notSignedIn } from "../troubles";
 
+/** It takes no room itself. */
+const withRoom: Decorator = (Story) => (
+  <div className="story-room">
+    <Story />
+  </div>
+);
+
+/** Lies over the beginning of what stands after it, so that nothing moves when it comes and goes. */
 const meta = {
   component: ConnectionBanner,
   tags: ["autodocs"],
-  decorators: [asPiece, withScriptedChat],
+  decorators: [withRoom, asPiece, withScriptedChat],
   argTypes: { session: { control: false }, className: { control: false } },
 } satisfies Meta<typeof ConnectionBanner>;
 
@@ -114,3 +123,27 @@ export const TriedAgain: Story = {
     await expect(canvas.queryByRole("button")).toBeNull();
   },
 };
+
+/** Where it stands in a chat: what is being read stays where it is. */
+export const OverAConversation: Story = {
+  loaders: [
+    scriptedChat(async (chat) => {
+      await parcelTalk(chat);
+      chat.connector.drop({ error: comeBackLater });
+    }),
+  ],
+  decorators: [inPanel],
+  render: (args) => (
+    <>
+      <ConnectionBanner {...args} />
+      <MessageList />
+    </>
+  ),
+  async play({ canvas }) {
+    await canvas.findByRole("button", { name: "Try now" });
+  },
+};
+
+export const Dark: Story = { ...ReconnectingLater, globals: dark };
+
+export const RightToLeft: Story = { ...ReconnectingLater, globals: rightToLeft };
