@@ -1,7 +1,7 @@
-import { MessageItem, useMessageIds, type MessageItemProps } from "@parlance/react";
+import { MessageActions, MessageItem, useMessageIds, type MessageItemProps } from "@parlance/react";
 import type { Message } from "@parlance/react/core";
 import type { Meta, StoryObj } from "@storybook/react-vite";
-import { expect } from "storybook/test";
+import { expect, fn, within } from "storybook/test";
 import { photoUrl } from "../sample-files";
 import { chatOf, eventLoopTurn, scriptedChat, withScriptedChat } from "../scripted-chat";
 import { asPiece, dark, inList } from "../story-frame";
@@ -12,12 +12,14 @@ const meta = {
   tags: ["autodocs"],
   args: { id: "message-1" },
   decorators: [inList, asPiece, withScriptedChat],
+  render: (args) => <Row {...args} />,
   argTypes: {
     id: { control: false },
     session: { control: false },
     classNames: { control: false },
     slots: { control: false },
     render: { control: false },
+    onFeedback: { control: false },
   },
 } satisfies Meta<typeof MessageItem>;
 
@@ -110,7 +112,7 @@ export const Discarded: Story = {
   ...Failed,
   async play({ canvas, userEvent }) {
     await userEvent.click(canvas.getByRole("button", { name: "Discard" }));
-    await expect(canvas.queryByRole("listitem")).toBeNull();
+    await expect(canvas.queryByText("Ring the bell twice, please.")).toBeNull();
   },
 };
 
@@ -136,7 +138,7 @@ export const Streaming: Story = {
   ],
   async play({ canvas }) {
     await canvas.findByText("06:10");
-    await expect(canvas.getByRole("listitem")).toHaveAttribute("data-status", "streaming");
+    await expect(shownIn(canvas)).toHaveAttribute("data-status", "streaming");
   },
 };
 
@@ -184,8 +186,87 @@ export const InOneBreath: Story = {
     }),
   ],
   async play({ canvas }) {
-    const places = canvas.getAllByRole("listitem").map(({ dataset }) => dataset.place);
+    const places = canvas.getAllByRole("listitem").map((row) => shownIn(within(row)).dataset.place);
     await expect(places).toEqual(["first", "last", "first", "last"]);
+  },
+};
+
+/** A mouse rests on a message inside a group: its own time and what can be done lie on its edge, and nothing moves. */
+export const PointedAt: Story = {
+  ...InOneBreath,
+  args: { onFeedback: fn() },
+  async play({ canvas, userEvent }) {
+    const row = canvas.getAllByRole("listitem")[2] ?? canvas.getByRole("list");
+    const before = canvas.getByRole("list").getBoundingClientRect().height;
+    await userEvent.hover(within(row).getByText("Of course."));
+    await within(row).findByRole("button", { name: "Copy message" });
+    await expect(within(row).getByText(/9:41/)).toBeVisible();
+    await expect(canvas.getByRole("list").getBoundingClientRect().height).toBe(before);
+  },
+};
+
+/** The keyboard's focus is on a message. */
+export const Focused: Story = {
+  ...InOneBreath,
+  args: { onFeedback: fn() },
+  async play({ canvas, userEvent }) {
+    await userEvent.tab();
+    const row = canvas.getAllByRole("listitem")[0] ?? canvas.getByRole("list");
+    await expect(row).toHaveFocus();
+    await expect(await within(row).findByRole("button", { name: "Copy message" })).toBeVisible();
+  },
+};
+
+/** The reader is asked what he thinks of the answer, where the app wants to know. */
+export const Judged: Story = {
+  args: { onFeedback: fn() },
+  loaders: [
+    scriptedChat(({ connector }) =>
+      connector.say("It arrives **today**, between 14:00 and 16:00. The driver calls ahead."),
+    ),
+  ],
+  async play({ args, canvas, userEvent }) {
+    const good = canvas.getByRole("button", { name: "Good answer" });
+    await userEvent.click(good);
+    await expect(good).toHaveAttribute("aria-pressed", "true");
+    await expect(args.onFeedback).toHaveBeenCalledWith(
+      expect.objectContaining({ id: expect.any(String) }),
+      "good",
+    );
+  },
+};
+
+/** What the app can do with a message, beside what the kit can. */
+export const OwnActions: Story = {
+  args: {
+    slots: {
+      actions: (props) => (
+        <MessageActions {...props}>
+          <button type="button">Share</button>
+        </MessageActions>
+      ),
+    },
+  },
+  loaders: [scriptedChat(({ connector }) => connector.say("The driver calls ahead."))],
+  async play({ canvas }) {
+    await expect(canvas.getByRole("button", { name: "Copy message" })).toBeVisible();
+    await expect(canvas.getByRole("button", { name: "Share" })).toBeVisible();
+  },
+};
+
+/** Each language in its own direction, the sides of the chat in that of the page. */
+export const BothDirections: Story = {
+  ...InOneBreath,
+  loaders: [
+    scriptedChat(async ({ ask, connector }) => {
+      await ask("مرحبا! أين طردي 4711-B؟\nIt should be here.");
+      connector.say("سيصل **اليوم** بين 14:00 و16:00.");
+      connector.say("The driver calls ahead.");
+    }),
+  ],
+  async play({ canvas }) {
+    await canvas.findByText("اليوم");
+    await expect(canvas.getByText("The driver calls ahead.")).toBeVisible();
   },
 };
 
@@ -253,10 +334,11 @@ export const DataOfTheApp: Story = {
 
 /** An app with pictures of its own people. */
 export const OwnAvatar: Story = {
-  args: { slots: { avatar: Initials } },
-  loaders: [scriptedChat(({ connector }) => connector.say("Ava here. How can I help?"))],
+  ...InOneBreath,
+  args: { slots: { avatar: Initials, userAvatar: Initials } },
   async play({ canvas }) {
     await expect(canvas.getByText("AV")).toBeVisible();
+    await expect(canvas.getByText("ME")).toBeVisible();
   },
 };
 
@@ -287,15 +369,31 @@ export const LongWords: Story = {
   ],
   async play({ canvas }) {
     await canvas.findByRole("link");
-    const item = canvas.getByRole("listitem");
+    const item = shownIn(canvas);
     await expect(item.scrollWidth).toBe(item.clientWidth);
   },
 };
 
 function AllMessages(props: MessageItemProps) {
-  return useMessageIds().map((id) => <MessageItem key={id} {...props} id={id} />);
+  return useMessageIds().map((id) => <Row key={id} {...props} id={id} />);
+}
+
+/** A message where a list has it. */
+function Row(props: MessageItemProps) {
+  return (
+    <div role="listitem" tabIndex={0}>
+      <MessageItem {...props} />
+    </div>
+  );
+}
+
+/** The message itself, in its list item. */
+function shownIn(canvas: ReturnType<typeof within>): HTMLElement {
+  const item: unknown = canvas.getByText(/:$/).closest("[data-place]");
+  if (!(item instanceof HTMLElement)) throw new Error("There is no message here.");
+  return item;
 }
 
 function Initials({ message }: { readonly message: Message }) {
-  return <strong data-message={message.id}>AV</strong>;
+  return <strong data-message={message.id}>{message.role === "user" ? "ME" : "AV"}</strong>;
 }
