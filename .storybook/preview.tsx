@@ -6,6 +6,7 @@ import { configure } from "storybook/test";
 import "../src/styles.css";
 import { radii, themes } from "../stories/looks";
 import { startStoryClock, stopStoryClock } from "../stories/story-clock";
+import { lookEverywhere } from "./look-everywhere";
 import "./preview.css";
 
 // A waiting query ends as soon as it is met; the second it would have by default is short on a busy machine.
@@ -72,7 +73,10 @@ const preview: Preview = {
   ],
   beforeEach: () => stopStoryClock,
   // What measures itself has done so by then, and axe, which looks next, finds it finished.
-  afterEach: twoFrames,
+  async afterEach() {
+    await twoFrames();
+    await lookEverywhere();
+  },
   initialGlobals: { colorScheme: "light", direction: "ltr", theme: "", density: "", radius: "" },
   globalTypes: {
     theme: {

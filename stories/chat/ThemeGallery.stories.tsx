@@ -93,7 +93,9 @@ export const ThemesRightToLeft: Story = {
   render: (args) => <Gallery {...args} looks={lit} />,
   loaders: [arabicTalk],
   async play({ canvas }) {
-    await expect(await canvas.findAllByText("اليوم")).toHaveLength(lit.length);
+    await expect(await canvas.findAllByText("اليوم", { selector: "strong" })).toHaveLength(
+      lit.length,
+    );
   },
 };
 

@@ -217,7 +217,7 @@ test("a colour that is too faint is found, whatever it is written in and however
   expect(isFound({ "--parlance-color-user-surface": "color-mix(in oklab, blue 30%, white)" })).toBe(
     true,
   );
-  expect(isFound({ "--parlance-header-fill": "linear-gradient(blue, #eee)" })).toBe(true);
+  expect(isFound({ "--parlance-header-wash": "linear-gradient(#555, transparent)" })).toBe(true);
   const { style } = document.querySelector(".parlance-chat-header") as HTMLElement;
   style.opacity = "0.4";
   expect(isFound({})).toBe(true);

@@ -57,11 +57,14 @@ function ratioOf(one: Colour, other: Colour): number {
 
 const colourPattern = /(?:oklch|oklab|rgba?|hsla?|color|lab|lch)\([^()]*\)|#[\da-f]{3,8}\b/gi;
 
-/** What an element may be painted with: its colour, and where it has a gradient each of that one's. */
-function backgroundsOf(element: Element): readonly Colour[] {
+/** The layers an element may be painted with, lowest first: its colour, and where it has a gradient each of that one's on it. */
+function backgroundsOf(element: Element): readonly (readonly Colour[])[] {
   const { backgroundColor, backgroundImage } = getComputedStyle(element);
-  const stops = backgroundImage.match(colourPattern) ?? [];
-  return stops.length > 0 ? stops.map(read) : [read(backgroundColor)];
+  const ground = read(backgroundColor);
+  const stops = (backgroundImage.match(colourPattern) ?? []).map(read);
+  const layers = stops.map((stop) => [ground, stop]);
+  const isCovered = stops.length > 0 && stops.every(([, , , alpha]) => alpha === 1);
+  return isCovered ? layers : [[ground], ...layers];
 }
 
 /** The least contrast that `colour` can have where it is painted on `element`. */
@@ -73,10 +76,11 @@ function contrastOn(element: Element, colour: Colour): number {
     const at = chain[index];
     if (!at) return [[mix(below, colour, 1), below]];
     const opacity = Number(getComputedStyle(at).opacity);
-    return backgroundsOf(at).flatMap((background) =>
-      look(index + 1, mix(below, background, 1)).map(
-        ([above, under]) => [mix(below, above, opacity), mix(below, under, opacity)] as const,
-      ),
+    return backgroundsOf(at).flatMap((layers) =>
+      look(
+        index + 1,
+        layers.reduce((under, layer) => mix(under, layer, 1), below),
+      ).map(([above, under]) => [mix(below, above, opacity), mix(below, under, opacity)] as const),
     );
   }
 
@@ -119,7 +123,8 @@ function* looksOf(root: Element): Generator<FaintColour> {
     const ratio = contrastOn(field, read(getComputedStyle(field, "::placeholder").color));
     yield { where: nameOf(field), what: "text", ratio, needed: 4.5 };
   }
-  for (const icon of root.querySelectorAll("svg")) {
+  // An icon beside words says nothing that they do not say.
+  for (const icon of root.querySelectorAll(":is(button, [role=img]) svg")) {
     if (!isSeen(icon)) continue;
     const ratio = contrastOn(icon, read(getComputedStyle(icon).color));
     yield { where: nameOf(icon), what: "icon", ratio, needed: 3 };
@@ -151,7 +156,7 @@ export function borderOf(element: Element): FaintColour {
 }
 
 /** Those that are too faint, as a failing test should name them. */
-export function faint(looks: readonly FaintColour[]): readonly string[] {
+export function faint(looks: readonly FaintColour[]): string[] {
   return looks
     .filter(({ ratio, needed }) => ratio < needed)
     .map(
