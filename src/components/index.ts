@@ -6,6 +6,7 @@ export {
   ChatPanel,
   type ChatAppearance,
   type ChatFeatures,
+  type ChatTranscript,
   type ChatPanelClassNames,
   type ChatPanelProps,
   type ChatPanelSlots,
@@ -63,6 +64,18 @@ export {
 export { spanish } from "./language/spanish";
 export { AudioPart } from "./parts/AudioPart";
 export { FilePart } from "./parts/FilePart";
+export {
+  MarkdownProvider,
+  type MarkdownCellProps,
+  type MarkdownCodeBlockProps,
+  type MarkdownComponents,
+  type MarkdownImageProps,
+  type MarkdownItemProps,
+  type MarkdownLinkProps,
+  type MarkdownListProps,
+  type MarkdownOptions,
+  type MarkdownProviderProps,
+} from "./parts/MarkdownContext";
 export type { PartProps } from "./parts/part-props";
 export { TextPart } from "./parts/TextPart";
 export { ToolCallPart } from "./parts/ToolCallPart";

@@ -20,6 +20,7 @@ import {
   useLanguageAttributes,
   type LanguageProps,
 } from "../language/LanguageContext";
+import { MarkdownProvider, type MarkdownOptions } from "../parts/MarkdownContext";
 import { joinClasses } from "../ui/join-classes";
 import { useLoaded } from "../ui/useLoaded";
 import { Announcer } from "./Announcer";
@@ -28,10 +29,14 @@ import { ChatMenu, type ChatMenuItem } from "./ChatMenu";
 import { Composer, type ComposerProps } from "./Composer";
 import { ConnectionBanner, type ConnectionBannerProps } from "./ConnectionBanner";
 import { ConversationEnded, type ConversationEndedProps } from "./ConversationEnded";
-import type { MessageItemProps } from "./MessageItem";
 import { Notifications } from "./Notifications";
 import { focusFirst, focusLog, focusPanel } from "./panel-focus";
-import { MessageList, type MessageListClassNames, type MessageListSlots } from "./MessageList";
+import {
+  MessageList,
+  type MessageListClassNames,
+  type MessageListProps,
+  type MessageListSlots,
+} from "./MessageList";
 import {
   useConsent,
   useConsentWithdrawal,
@@ -72,8 +77,15 @@ export interface ChatAppearance extends LanguageProps, Appearance {
   readonly title?: string | undefined;
   readonly classNames?: ChatPanelClassNames | undefined;
   readonly slots?: ChatPanelSlots | undefined;
-  /** Arranges the pieces of a message; see `render` of {@link MessageItem}. */
-  readonly renderMessage?: MessageItemProps["render"];
+}
+
+/** What a chat does with its messages. */
+export interface ChatTranscript extends Pick<
+  MessageListProps,
+  "renderMessage" | "onFeedback" | "suggestions" | "virtualize"
+> {
+  /** How the agent's Markdown is shown; its members are read one by one, so an object literal will do. */
+  readonly markdown?: MarkdownOptions | undefined;
 }
 
 /** What a chat offers beside talking. */
@@ -85,7 +97,8 @@ export interface ChatFeatures extends ConsentProps {
 }
 
 /** Props of {@link ChatPanel}: those of `useChatSession`, and how it looks. */
-export interface ChatPanelProps extends UseChatSessionOptions, ChatAppearance, ChatFeatures {
+export interface ChatPanelProps
+  extends UseChatSessionOptions, ChatAppearance, ChatTranscript, ChatFeatures {
   /** Puts the chat away, to be gone on with: the session stays as it is. Without it there is no such button. */
   readonly onMinimise?: (() => void) | undefined;
   /** Closes the chat; without it there is no close button. Whether the session goes on is the app's to say. */
@@ -116,6 +129,10 @@ export function ChatPanel({
   classNames,
   slots,
   renderMessage,
+  onFeedback,
+  suggestions,
+  virtualize,
+  markdown,
   menu,
   notifications,
   consent,
@@ -141,7 +158,7 @@ export function ChatPanel({
           appearance={{ theme, colorScheme, density, radius }}
           classNames={classNames}
           slots={slots}
-          renderMessage={renderMessage}
+          transcript={{ renderMessage, onFeedback, suggestions, virtualize, markdown }}
           menu={menu}
           hasSound={Boolean(notifications?.sound)}
           hasConsent={hasConsent}
@@ -155,8 +172,9 @@ export function ChatPanel({
 
 interface PanelContentProps extends Pick<
   ChatPanelProps,
-  "title" | "onMinimise" | "onClose" | "classNames" | "slots" | "renderMessage" | "menu"
+  "title" | "onMinimise" | "onClose" | "classNames" | "slots" | "menu"
 > {
+  readonly transcript: ChatTranscript;
   readonly appearance?: Appearance;
   readonly hasSound: boolean;
   readonly hasConsent: boolean;
@@ -173,7 +191,7 @@ export function PanelContent({
   appearance,
   classNames,
   slots,
-  renderMessage,
+  transcript: { markdown, ...transcript },
   menu,
   hasSound,
   hasConsent,
@@ -232,7 +250,9 @@ export function PanelContent({
       ) : (
         <>
           <Banner className={classNames?.connectionBanner} />
-          <MessageList classNames={classNames} slots={slots} renderMessage={renderMessage} />
+          <MarkdownProvider {...markdown}>
+            <MessageList {...transcript} classNames={classNames} slots={slots} />
+          </MarkdownProvider>
           <Foot content={hasEnded ? "ended" : "composer"}>
             {hasEnded ? (
               <Ended className={classNames?.ended} />

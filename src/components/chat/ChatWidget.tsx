@@ -28,6 +28,7 @@ import {
   type ChatFeatures,
   type ChatPanelClassNames,
   type ChatPanelSlots,
+  type ChatTranscript,
 } from "./ChatPanel";
 import { Launcher, type LauncherProps } from "./Launcher";
 import { Notifications } from "./Notifications";
@@ -55,6 +56,7 @@ export interface ChatWidgetProps
   extends
     Omit<UseChatSessionOptions, "autoStart">,
     Omit<ChatAppearance, "classNames" | "slots">,
+    ChatTranscript,
     ChatFeatures {
   /**
    * When to connect: `"open"` when the chat is first opened, `true` at once (so that unread messages are counted before),
@@ -119,6 +121,10 @@ export function ChatWidget({
   classNames,
   slots,
   renderMessage,
+  onFeedback,
+  suggestions,
+  virtualize,
+  markdown,
   menu,
   notifications,
   consent,
@@ -164,7 +170,7 @@ export function ChatWidget({
               onMinimise={minimise}
               classNames={classNames}
               slots={slots}
-              renderMessage={renderMessage}
+              transcript={{ renderMessage, onFeedback, suggestions, virtualize, markdown }}
               menu={menu}
               hasSound={Boolean(notifications?.sound)}
               hasConsent={hasConsent}

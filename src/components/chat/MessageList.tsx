@@ -19,6 +19,7 @@ import {
   type MessageItemProps,
   type MessageItemSlots,
 } from "./MessageItem";
+import { Suggestions, type Suggestion } from "./Suggestions";
 import { MessageRow } from "./MessageRow";
 import { onTranscriptKeyDown } from "./transcript-keys";
 import { TypingIndicator, type TypingIndicatorProps } from "./TypingIndicator";
@@ -28,6 +29,7 @@ import { useTranscript } from "./useTranscript";
 export interface MessageListClassNames extends MessageItemClassNames {
   readonly list?: string | undefined;
   readonly jumpButton?: string | undefined;
+  readonly suggestions?: string | undefined;
 }
 
 /** Components to put in place of those of a {@link MessageList} and its messages. */
@@ -51,6 +53,10 @@ export interface MessageListProps {
   readonly slots?: MessageListSlots | undefined;
   /** Arranges the pieces of a message; see `render` of {@link MessageItem}. */
   readonly renderMessage?: MessageItemProps["render"];
+  /** See `onFeedback` of {@link MessageActions}. */
+  readonly onFeedback?: MessageItemProps["onFeedback"];
+  /** What can be said at a touch, under the last message; see {@link Suggestions}. @defaultValue none */
+  readonly suggestions?: readonly Suggestion[] | undefined;
   /**
    * Draws only the messages near the reader, so that ten thousand cost what a hundred do. The browser's search (Ctrl+F)
    * and "select all" still find the nearest thousand messages; `false` draws every message always.
@@ -76,6 +82,8 @@ export function MessageList({
   classNames,
   slots = noSlots,
   renderMessage,
+  onFeedback,
+  suggestions,
   virtualize = true,
 }: MessageListProps) {
   const session = useSession(givenSession);
@@ -124,12 +132,20 @@ export function MessageList({
                   classNames={classNames}
                   slots={slots}
                   render={renderMessage}
+                  onFeedback={onFeedback}
                 />
               </MessageRow>
             ))}
           </div>
           <div ref={transcript.afterRef} />
           <Typing session={session} />
+          {suggestions && (
+            <Suggestions
+              items={suggestions}
+              session={session}
+              className={classNames?.suggestions}
+            />
+          )}
         </div>
       </div>
       {transcript.newMessages !== undefined && (
