@@ -42,7 +42,7 @@ export function SupportForm({ connector, onSubmit }: SupportFormProps) {
 
   return (
     <main className="support-form">
-      <form onSubmit={submit}>
+      <form className="support-form-request" onSubmit={submit}>
         <h1>Contact support</h1>
         <label>
           Subject
