@@ -2,16 +2,8 @@
 import { createRoot } from "react-dom/client";
 import type { ChatConnector, Message, SessionEvent } from "../../src/core/index";
 import { ChatPanel } from "../../src/index";
+import type { BenchMessage } from "./content";
 import "../../src/styles.css";
-
-interface BenchMessage {
-  readonly id: string;
-  readonly role: "user" | "assistant";
-  /** Markdown. */
-  readonly text: string;
-  /** Milliseconds since the epoch. */
-  readonly createdAt: number;
-}
 
 const answerId = "answer";
 let emit: (event: SessionEvent) => void;
