@@ -12,6 +12,10 @@ const meta = {
   decorators: [asPiece, withScriptedChat],
   argTypes: {
     title: { control: "text" },
+    picture: { control: false },
+    actions: { control: false },
+    menu: { control: false },
+    onMinimise: { control: false },
     session: { control: false },
     className: { control: false },
   },

@@ -24,7 +24,13 @@ const meta = {
       options: ["auto", "light", "dark"],
       table: { category: "Look" },
     },
+    onMinimise: { control: false, table: { category: "Look" } },
     onClose: { control: false, table: { category: "Look" } },
+    menu: { control: false, table: { category: "Features" } },
+    notifications: { control: "object", table: { category: "Features" } },
+    consent: { control: false, table: { category: "Features" } },
+    defaultConsent: { control: "boolean", table: { category: "Features" } },
+    onConsentChange: { control: false, table: { category: "Features" } },
     messages: { control: false, table: { category: "Language" } },
     locale: { control: "text", table: { category: "Language" } },
     classNames: { control: false, table: { category: "Look" } },
@@ -44,6 +50,57 @@ export const Empty: Story = {
     await expect(canvas.getByText("Online")).toBeVisible();
     await userEvent.click(canvas.getByRole("button", { name: "Close chat" }));
     await expect(args.onClose).toHaveBeenCalledOnce();
+  },
+};
+
+/** A picture of the app's own, and something to do beside the kit's buttons. */
+export const HeaderOfTheApp: Story = {
+  args: { slots: { headerPicture: Ava, headerActions: CallButton } },
+  loaders: [scriptedChat(parcelTalk)],
+  async play({ canvas }) {
+    await expect(canvas.getByRole("img", { name: "Ava" })).toBeVisible();
+    await expect(canvas.getByRole("button", { name: "Call us" })).toBeVisible();
+    await expect(canvas.getByRole("button", { name: "Menu" })).toBeVisible();
+  },
+};
+
+/** A panel that is put away and not closed, and a menu that has one thing only. */
+export const Minimisable: Story = {
+  args: { onMinimise: fn(), onClose: undefined, menu: ["download"] },
+  loaders: [scriptedChat(parcelTalk)],
+  async play({ args, canvas, userEvent }) {
+    await userEvent.click(canvas.getByRole("button", { name: "Minimise chat" }));
+    await expect(args.onMinimise).toHaveBeenCalledOnce();
+    await expect(canvas.queryByRole("button", { name: "Close chat" })).toBeNull();
+    await userEvent.click(canvas.getByRole("button", { name: "Menu" }));
+    await canvas.findByRole("menuitem", { name: "Download as text" });
+  },
+};
+
+/** `?` outside of a text field. */
+export const KeyboardShortcuts: Story = {
+  loaders: [scriptedChat(parcelTalk)],
+  async play({ canvas, userEvent }) {
+    canvas.getByRole("button", { name: "Menu" }).focus();
+    await userEvent.keyboard("?");
+    await canvas.findByRole("dialog", { name: "Keyboard shortcuts" });
+  },
+};
+
+/** The vendor would not let go. */
+export const EndFailed: Story = {
+  loaders: [
+    scriptedChat(async (chat) => {
+      await parcelTalk(chat);
+      chat.session.end = () => Promise.reject(refused);
+    }),
+  ],
+  async play({ canvas, userEvent }) {
+    await userEvent.click(canvas.getByRole("button", { name: "Menu" }));
+    await userEvent.click(await canvas.findByRole("menuitem", { name: "End conversation" }));
+    await userEvent.click(await canvas.findByRole("button", { name: "End" }));
+    await canvas.findByText("The conversation could not be ended. Try again.");
+    await expect(canvas.getByText("Online")).toBeInTheDocument();
   },
 };
 
@@ -533,3 +590,24 @@ export const OwnPieces: Story = {
     await expect(canvas.getAllByText("N")).toHaveLength(2);
   },
 };
+
+const portrait = `data:image/svg+xml,${encodeURIComponent(
+  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 40"><rect width="40" height="40" fill="#f3c9a5"/><path d="M4 40c0-10 7-14 16-14s16 4 16 14z" fill="#2f5d62"/><circle cx="20" cy="17" r="8" fill="#8a5a3c"/><path d="M11 18c0-8 4-11 9-11s9 3 9 11c-2-4-4-6-9-6s-7 2-9 6z" fill="#2b1d16"/></svg>',
+)}`;
+
+function Ava() {
+  return <img src={portrait} alt="Ava" />;
+}
+
+function CallButton() {
+  return (
+    <button type="button" className="parlance-icon-button" aria-label="Call us">
+      <svg viewBox="0 0 24 24" width="1.25em" height="1.25em" fill="none" stroke="currentColor">
+        <path
+          strokeWidth="1.75"
+          d="M6.5 4h3l1.5 4-2 1.5a11 11 0 0 0 5.5 5.5l1.5-2 4 1.5v3a2 2 0 0 1-2 2A15.5 15.5 0 0 1 4.5 6a2 2 0 0 1 2-2Z"
+        />
+      </svg>
+    </button>
+  );
+}

@@ -1,4 +1,10 @@
-import { arabic, ChatWidget, spanish, type ChatWidgetProps } from "@parlance/react";
+import {
+  arabic,
+  ChatWidget,
+  spanish,
+  type ChatWidgetProps,
+  type ConsentSlotProps,
+} from "@parlance/react";
 import type { Meta, StoryObj } from "@storybook/react-vite";
 import { useState } from "react";
 import { expect, fn, waitFor, within } from "storybook/test";
@@ -7,6 +13,7 @@ import { longTalk, parcelTalk } from "../parcel-talk";
 import { paper, photo } from "../sample-files";
 import { chatOf, scriptedChat, withScriptedChat } from "../scripted-chat";
 import { sessionArgTypes } from "../session-arg-types";
+import "./ChatWidget.stories.css";
 import { dark, narrow, rightToLeft } from "../story-frame";
 import { comeBackLater, refused } from "../troubles";
 
@@ -41,6 +48,15 @@ const meta = {
       options: ["auto", "light", "dark"],
       table: { category: "Look" },
     },
+    resizable: { control: "boolean", table: { category: "Look" } },
+    size: { control: false, table: { category: "Look" } },
+    defaultSize: { control: false, table: { category: "Look" } },
+    onSizeChange: { control: false, table: { category: "Look" } },
+    menu: { control: false, table: { category: "Features" } },
+    notifications: { control: "object", table: { category: "Features" } },
+    consent: { control: false, table: { category: "Features" } },
+    defaultConsent: { control: "boolean", table: { category: "Features" } },
+    onConsentChange: { control: false, table: { category: "Features" } },
     messages: { control: false, table: { category: "Language" } },
     locale: { control: "text", table: { category: "Language" } },
     classNames: { control: false, table: { category: "Look" } },
@@ -169,9 +185,93 @@ export const DraftKept: Story = {
     await userEvent.click(canvas.getByRole("button", { name: "Open chat" }));
     await userEvent.type(canvas.getByRole("textbox"), "Half a sen");
     const dialog = within(canvas.getByRole("dialog"));
-    await userEvent.click(dialog.getByRole("button", { name: "Close chat" }));
+    await userEvent.click(dialog.getByRole("button", { name: "Minimise chat" }));
     await userEvent.click(canvas.getByRole("button", { name: "Open chat" }));
     await expect(canvas.getByRole("textbox")).toHaveValue("Half a sen");
+  },
+};
+
+/** What else can be done with the conversation. */
+export const MenuOpened: Story = {
+  args: { defaultOpen: true, notifications: { sound: true, title: true } },
+  loaders: [scriptedChat(parcelTalk)],
+  async play({ canvas, userEvent }) {
+    await userEvent.click(canvas.getByRole("button", { name: "Menu" }));
+    const menu = within(await canvas.findByRole("menu"));
+    await expect(menu.getAllByRole("menuitem").map(({ textContent }) => textContent)).toEqual([
+      "Turn sound off",
+      "Keyboard shortcuts",
+      "Download as text",
+      "Download as data (JSON)",
+      "End conversation",
+    ]);
+  },
+};
+
+/** Before the conversation is ended for good. */
+export const AskedToEnd: Story = {
+  args: { defaultOpen: true },
+  loaders: [scriptedChat(parcelTalk)],
+  async play({ canvas, userEvent }) {
+    await userEvent.click(canvas.getByRole("button", { name: "Menu" }));
+    await userEvent.click(await canvas.findByRole("menuitem", { name: "End conversation" }));
+    const question = within(await canvas.findByRole("alertdialog"));
+    await waitFor(() => expect(question.getByRole("button", { name: "Cancel" })).toHaveFocus());
+  },
+};
+
+/** Over, and ready for another. */
+export const EndedByTheReader: Story = {
+  ...AskedToEnd,
+  async play(context) {
+    await AskedToEnd.play?.(context);
+    const { canvas, userEvent } = context;
+    await userEvent.click(canvas.getByRole("button", { name: "End" }));
+    await canvas.findByRole("button", { name: "Start a new conversation" });
+    await expect(canvas.queryByRole("alertdialog")).toBeNull();
+  },
+};
+
+/** As large as the reader made it by its corner, here by the arrow keys. */
+export const Resized: Story = {
+  args: { defaultOpen: true, onSizeChange: fn() },
+  loaders: [scriptedChat(parcelTalk)],
+  async play({ args, canvas, userEvent }) {
+    const corner = await canvas.findByRole("slider", { name: "Resize chat" });
+    await waitFor(() => expect(corner).toHaveAttribute("aria-valuenow", "400"));
+    corner.focus();
+    await userEvent.keyboard("{Shift>}{ArrowLeft}{ArrowLeft}{/Shift}{ArrowDown}");
+    await expect(args.onSizeChange).toHaveBeenCalledTimes(3);
+    await expect(canvas.getByRole("dialog").getBoundingClientRect().width).toBe(528);
+  },
+};
+
+/** Nothing connects before the reader agrees. */
+export const AskingForConsent: Story = {
+  args: {
+    defaultOpen: true,
+    autoStart: "open",
+    slots: { consent: PrivacyNotice },
+    onConsentChange: fn(),
+  },
+  loaders: [scriptedChat(({ session }) => session.disconnect())],
+  async play(context) {
+    const { canvas } = context;
+    await expect(canvas.getByRole("heading", { name: "Before we begin" })).toBeVisible();
+    await expect(chatOf(context).connector.openConnections).toBe(0);
+    await expect(canvas.queryByRole("textbox")).toBeNull();
+  },
+};
+
+/** He agreed, and can write. */
+export const ConsentGiven: Story = {
+  ...AskingForConsent,
+  async play(context) {
+    const { args, canvas, userEvent } = context;
+    await userEvent.click(canvas.getByRole("button", { name: "Agree and chat" }));
+    await canvas.findByText("Online");
+    await expect(args.onConsentChange).toHaveBeenCalledWith(true);
+    await waitFor(() => expect(canvas.getByRole("textbox")).toHaveFocus());
   },
 };
 
@@ -225,7 +325,7 @@ export const OpenedByTheApp: Story = {
     await canvas.findByRole("dialog");
     await expect(button).toHaveAttribute("aria-pressed", "true");
     const dialog = within(canvas.getByRole("dialog"));
-    await userEvent.click(dialog.getByRole("button", { name: "Close chat" }));
+    await userEvent.click(dialog.getByRole("button", { name: "Minimise chat" }));
     await expect(args.onOpenChange).toHaveBeenLastCalledWith(false);
     await expect(button).toHaveAttribute("aria-pressed", "false");
     await userEvent.click(button);
@@ -280,6 +380,24 @@ export const Narrow: Story = {
   ...narrow,
   parameters: { ...narrow.parameters, docs: { story: { inline: false, height: "640px" } } },
 };
+
+/** Words and buttons of the app's own: what has to be agreed to is for its lawyers to say. */
+function PrivacyNotice({ onAccept, onDecline }: ConsentSlotProps) {
+  return (
+    <div className="story-consent">
+      <h3>Before we begin</h3>
+      <p>
+        Northline keeps this conversation for 30 days, so that the next one begins where it ended.
+      </p>
+      <button type="button" className="story-consent__accept" onClick={onAccept}>
+        Agree and chat
+      </button>
+      <button type="button" onClick={onDecline}>
+        Not now
+      </button>
+    </div>
+  );
+}
 
 function SupportPage({ onOpenChange, ...props }: ChatWidgetProps) {
   const [isOpen, setOpen] = useState(false);

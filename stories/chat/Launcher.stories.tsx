@@ -25,7 +25,7 @@ export const Closed: Story = {
 export const Open: Story = {
   args: { isOpen: true },
   async play({ canvas }) {
-    const button = canvas.getByRole("button", { name: "Close chat" });
+    const button = canvas.getByRole("button", { name: "Minimise chat" });
     await expect(button).toHaveAttribute("aria-expanded", "true");
   },
 };

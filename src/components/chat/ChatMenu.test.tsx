@@ -234,7 +234,7 @@ function refusingToEnd(isRefusing: () => boolean): ChatConnector {
       return {
         ...connection,
         async end(options) {
-          if (isRefusing()) throw new ParlanceError("no", { code: "unavailable" });
+          if (isRefusing()) throw new ParlanceError("no", { code: "network" });
           await connection.end?.(options);
         },
       };

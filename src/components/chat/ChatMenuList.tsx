@@ -65,6 +65,7 @@ export function ChatMenuList({
   const isEmpty = useSessionState(({ conversation }) => conversation.ids.length === 0, session);
 
   useEffect(() => {
+    fitInto(listRef.current);
     entriesOf(listRef.current)
       .at(startAt === "first" ? 0 : -1)
       ?.focus({ preventScroll: true });
@@ -173,6 +174,14 @@ export function ChatMenuList({
 /** A device without keys to learn about. */
 function isTouchOnly(): boolean {
   return window.matchMedia?.("(hover: none) and (pointer: coarse)").matches ?? false;
+}
+
+/** Above what would be cut off by the panel around it; what is left over scrolls. */
+function fitInto(list: HTMLElement | null): void {
+  const panel = list?.closest(".parlance-chat-panel");
+  if (!list || !panel) return;
+  const room = panel.getBoundingClientRect().bottom - list.getBoundingClientRect().top;
+  if (room > 0) list.style.maxBlockSize = `${room - 8}px`;
 }
 
 function entriesOf(list: HTMLElement | null): HTMLElement[] {
