@@ -55,6 +55,7 @@ export {
   type MarkdownCellProps,
   type MarkdownCodeBlockProps,
   type MarkdownComponents,
+  type MarkdownContentProps,
   type MarkdownImageProps,
   type MarkdownItemProps,
   type MarkdownLinkProps,
