@@ -2,7 +2,9 @@ import type { Meta, StoryObj } from "@storybook/react-vite";
 import { expect } from "storybook/test";
 import { happyRobotChat, happyRobotOf } from "../happyrobot-chat";
 import { FullPage } from "./FullPage";
+import styles from "./FullPage.css?raw";
 import source from "./FullPage.tsx?raw";
+import { wholeRecipe } from "./whole-recipe";
 
 const meta = {
   component: FullPage,
@@ -10,7 +12,10 @@ const meta = {
   parameters: {
     layout: "fullscreen",
     controls: { disable: true },
-    docs: { source: { code: source, language: "tsx" }, story: { inline: false, height: "640px" } },
+    docs: {
+      source: { code: wholeRecipe(source, styles), language: "tsx" },
+      story: { inline: false, height: "640px" },
+    },
   },
   render: (_args, context) => <FullPage connector={happyRobotOf(context).connector} />,
   beforeEach: (context) => () => {

@@ -2,7 +2,9 @@ import type { Meta, StoryObj } from "@storybook/react-vite";
 import { expect, waitFor } from "storybook/test";
 import { happyRobotChat, happyRobotOf } from "../happyrobot-chat";
 import { OwnLayout } from "./OwnLayout";
+import styles from "./OwnLayout.css?raw";
 import source from "./OwnLayout.tsx?raw";
+import { wholeRecipe } from "./whole-recipe";
 
 const meta = {
   component: OwnLayout,
@@ -10,7 +12,10 @@ const meta = {
   parameters: {
     layout: "padded",
     controls: { disable: true },
-    docs: { source: { code: source, language: "tsx" }, story: { inline: false, height: "640px" } },
+    docs: {
+      source: { code: wholeRecipe(source, styles), language: "tsx" },
+      story: { inline: false, height: "640px" },
+    },
   },
   render: (_args, context) => <OwnLayout connector={happyRobotOf(context).connector} />,
   beforeEach: (context) => () => happyRobotOf(context).fake.close(),

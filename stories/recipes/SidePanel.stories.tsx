@@ -2,7 +2,9 @@ import type { Meta, StoryObj } from "@storybook/react-vite";
 import { expect } from "storybook/test";
 import { happyRobotChat, happyRobotOf } from "../happyrobot-chat";
 import { SidePanel } from "./SidePanel";
+import styles from "./SidePanel.css?raw";
 import source from "./SidePanel.tsx?raw";
+import { wholeRecipe } from "./whole-recipe";
 
 const meta = {
   component: SidePanel,
@@ -10,7 +12,10 @@ const meta = {
   parameters: {
     layout: "fullscreen",
     controls: { disable: true },
-    docs: { source: { code: source, language: "tsx" }, story: { inline: false, height: "640px" } },
+    docs: {
+      source: { code: wholeRecipe(source, styles), language: "tsx" },
+      story: { inline: false, height: "640px" },
+    },
   },
   render: (_args, context) => <SidePanel connector={happyRobotOf(context).connector} />,
   beforeEach: (context) => () => happyRobotOf(context).fake.close(),

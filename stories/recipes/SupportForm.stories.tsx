@@ -3,7 +3,9 @@ import { expect, fn } from "storybook/test";
 import { happyRobotChat, happyRobotOf } from "../happyrobot-chat";
 import { narrow } from "../story-frame";
 import { SupportForm } from "./SupportForm";
+import styles from "./SupportForm.css?raw";
 import source from "./SupportForm.tsx?raw";
+import { wholeRecipe } from "./whole-recipe";
 
 const onSubmit = fn();
 
@@ -13,7 +15,10 @@ const meta = {
   parameters: {
     layout: "fullscreen",
     controls: { disable: true },
-    docs: { source: { code: source, language: "tsx" }, story: { inline: false, height: "720px" } },
+    docs: {
+      source: { code: wholeRecipe(source, styles), language: "tsx" },
+      story: { inline: false, height: "720px" },
+    },
   },
   loaders: [happyRobotChat({ scenario: "streaming" })],
   render: (_args, context) => (
