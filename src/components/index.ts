@@ -7,7 +7,6 @@ export {
   type ChatAppearance,
   type ChatFeatures,
   type ChatTranscript,
-  type ChatTranscript,
   type ChatPanelClassNames,
   type ChatPanelProps,
   type ChatPanelSlots,

@@ -209,6 +209,18 @@ export const Arabic: Story = {
   },
 };
 
+/** All kinds of blocks, in a right-to-left text; code and numbers keep their own direction. */
+export const ArabicBlocks: Story = {
+  globals: rightToLeft,
+  loaders: says(
+    "## الطلب **4711-B**\n\n1. افتح [صفحة التتبع](https://example.com/track)\n2. اكتب `TRACK-4711-B`\n   - أو *24/7-Support*\n\n- [x] العنوان مؤكد\n- [ ] رمز البوابة\n\n| اليوم | الوقت |\n| --- | ---: |\n| الثلاثاء | 08:00 |\n\n```js\nconst ride = await book();\n```",
+  ),
+  async play({ canvas }) {
+    await canvas.findByRole("table");
+    await expect(getComputedStyle(canvas.getByText("24/7-Support")).unicodeBidi).toBe("plaintext");
+  },
+};
+
 export const Dark: Story = {
   globals: dark,
   loaders: says(

@@ -1,28 +1,29 @@
 import { createContext, useContext, useMemo, type ComponentType, type ReactNode } from "react";
 
-interface Content {
+/** Props of a component that stands in for an element that is nothing but what it holds. */
+export interface MarkdownContentProps {
   readonly children?: ReactNode;
 }
 
 /** Props of a component that stands in for a list. */
-export interface MarkdownListProps extends Content {
+export interface MarkdownListProps extends MarkdownContentProps {
   /** The number of its first item, in an ordered list that does not begin with 1. */
   readonly start?: number | undefined;
 }
 
 /** Props of a component that stands in for an item of a list. */
-export interface MarkdownItemProps extends Content {
+export interface MarkdownItemProps extends MarkdownContentProps {
   /** Whether the item is a task that is done, or one that is not; absent when it is no task. */
   readonly isDone?: boolean | undefined;
 }
 
 /** Props of a component that stands in for a cell of a table. */
-export interface MarkdownCellProps extends Content {
+export interface MarkdownCellProps extends MarkdownContentProps {
   readonly align?: "left" | "center" | "right" | undefined;
 }
 
 /** Props of a component that stands in for a link. */
-export interface MarkdownLinkProps extends Content {
+export interface MarkdownLinkProps extends MarkdownContentProps {
   /** Checked: an absolute `http`, `https`, `mailto` or `tel` URL. */
   readonly href: string;
   readonly title?: string | undefined;
@@ -37,7 +38,7 @@ export interface MarkdownImageProps {
 }
 
 /** Props of a component that stands in for a block of code. */
-export interface MarkdownCodeBlockProps extends Content {
+export interface MarkdownCodeBlockProps extends MarkdownContentProps {
   readonly text: string;
   /** What the writer calls the language. */
   readonly language?: string | undefined;
@@ -51,27 +52,27 @@ export interface MarkdownCodeBlockProps extends Content {
  */
 export interface MarkdownComponents {
   readonly a?: ComponentType<MarkdownLinkProps>;
-  readonly p?: ComponentType<Content>;
-  readonly h1?: ComponentType<Content>;
-  readonly h2?: ComponentType<Content>;
-  readonly h3?: ComponentType<Content>;
-  readonly h4?: ComponentType<Content>;
-  readonly h5?: ComponentType<Content>;
-  readonly h6?: ComponentType<Content>;
+  readonly p?: ComponentType<MarkdownContentProps>;
+  readonly h1?: ComponentType<MarkdownContentProps>;
+  readonly h2?: ComponentType<MarkdownContentProps>;
+  readonly h3?: ComponentType<MarkdownContentProps>;
+  readonly h4?: ComponentType<MarkdownContentProps>;
+  readonly h5?: ComponentType<MarkdownContentProps>;
+  readonly h6?: ComponentType<MarkdownContentProps>;
   readonly ul?: ComponentType<MarkdownListProps>;
   readonly ol?: ComponentType<MarkdownListProps>;
   readonly li?: ComponentType<MarkdownItemProps>;
-  readonly blockquote?: ComponentType<Content>;
-  readonly table?: ComponentType<Content>;
-  readonly tr?: ComponentType<Content>;
+  readonly blockquote?: ComponentType<MarkdownContentProps>;
+  readonly table?: ComponentType<MarkdownContentProps>;
+  readonly tr?: ComponentType<MarkdownContentProps>;
   readonly th?: ComponentType<MarkdownCellProps>;
   readonly td?: ComponentType<MarkdownCellProps>;
   readonly pre?: ComponentType<MarkdownCodeBlockProps>;
-  readonly code?: ComponentType<Content>;
+  readonly code?: ComponentType<MarkdownContentProps>;
   readonly img?: ComponentType<MarkdownImageProps>;
-  readonly strong?: ComponentType<Content>;
-  readonly em?: ComponentType<Content>;
-  readonly del?: ComponentType<Content>;
+  readonly strong?: ComponentType<MarkdownContentProps>;
+  readonly em?: ComponentType<MarkdownContentProps>;
+  readonly del?: ComponentType<MarkdownContentProps>;
   readonly hr?: ComponentType;
 }
 

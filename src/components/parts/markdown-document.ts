@@ -51,7 +51,7 @@ export function markdownDocument(seed: number): string {
 
   function inline(depth = 0): string {
     return several(
-      8,
+      5,
       () => {
         const within = depth < 3 && chance(0.5) ? () => inline(depth + 1) : phrase;
         switch (below(22)) {
@@ -167,5 +167,5 @@ export function markdownDocument(seed: number): string {
     return several(most, () => block(depth), oneOf(["\n\n", "\n\n", "\n\n", "\n", "\n\n\n"]));
   }
 
-  return blocks(0, 9) + oneOf(["", "\n", "  ", "\n\n"]);
+  return blocks(0, 6) + oneOf(["", "\n", "  ", "\n\n"]);
 }

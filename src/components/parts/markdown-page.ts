@@ -1,15 +1,12 @@
-import { JSDOM } from "jsdom";
 import { createElement } from "react";
 import { renderToStaticMarkup } from "react-dom/server";
-import { ReadMarkdown } from "../src/components/parts/Markdown";
-import type { MarkdownBlocks } from "../src/components/parts/markdown-reader";
-import { createMarkdownReader } from "../src/components/parts/markdown-reader";
-import { MarkdownProvider } from "../src/components/parts/MarkdownContext";
-import { safeUrl } from "../src/components/parts/safe-url";
+import { ReadMarkdown } from "./Markdown";
+import { createMarkdownReader, type MarkdownBlocks } from "./markdown-reader";
+import { MarkdownProvider } from "./MarkdownContext";
+import { safeUrl } from "./safe-url";
 
 /** What relative addresses are relative to. */
 const baseUrl = "https://example.com/";
-const { document } = new JSDOM().window;
 
 /** The markup of what has been read, with every image and every relative link allowed. */
 export function markupOf(blocks: MarkdownBlocks): string {
@@ -108,8 +105,7 @@ function meaningOf(page: HTMLElement, furniture: readonly string[]): string {
     // Blanks that no browser shows.
     text.data = text.data.replace(/[ \t]*\n[ \t]*/g, "\n").replace(/[ \t]+/g, " ");
     const { previousSibling: before, nextSibling: after, parentElement: parent } = text;
-    const isBlock = (node: Node | null) =>
-      node instanceof document.defaultView!.Element && node.matches(blocks);
+    const isBlock = (node: Node | null) => node instanceof Element && node.matches(blocks);
     const isEdge = parent === page || parent?.matches(blocks) === true;
     if (isBlock(before) || (before === null && isEdge))
       text.data = text.data.replace(/^[ \t\n]+/, "");
