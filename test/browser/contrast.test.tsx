@@ -153,10 +153,10 @@ describe("every theme, light and dark, has contrast enough", () => {
   test("when the line is down, when it is back, and at the end", async () => {
     const connector = await renderPanel();
     act(() => connector.drop({ error: comeBackLater }));
-    await screen.findByText(/Connection lost/);
+    await screen.findAllByText(/Connection lost/);
     expect(await underEveryTheme(textsAndIcons)).toEqual([]);
     await userEvent.click(screen.getByRole("button", { name: "Try now" }));
-    await screen.findByText("Back online");
+    await screen.findAllByText("Back online");
     expect(await underEveryTheme(textsAndIcons)).toEqual([]);
     act(() => connector.emit({ type: "session-ended" }));
     await screen.findByRole("button", { name: "Start a new conversation" });

@@ -28,10 +28,16 @@ async function loweredStyles(page: string): Promise<string> {
 }
 
 /** How light the card of a widget is, 0 to 255. */
-async function lightness(css: string, scheme: "light" | "dark", attribute = ""): Promise<number> {
+async function lightness(
+  css: string,
+  scheme: "light" | "dark",
+  attribute = "",
+  before = "",
+  after = "",
+): Promise<number> {
   const page = await browser.newPage({ colorScheme: scheme });
   await page.setContent(
-    `<style>${css}</style><div ${attribute}><div class="parlance-chat-panel">Hello</div></div>`,
+    `<style>${css}</style><div ${attribute}>${before}<div class="parlance-chat-panel">Hello</div>${after}</div>`,
   );
   const red = await page.evaluate(() => {
     const panel = document.querySelector(".parlance-chat-panel");
@@ -66,8 +72,34 @@ test("they follow the page's color-scheme there, and the widget's own", async ()
   expect(await lightness(css, "light", isDark)).toBeLessThan(dark);
 });
 
+test("a theme survives such a build, and so does a scheme within it and a theme within a theme", async () => {
+  const css = await loweredStyles(":root { color-scheme: light dark; }");
+  const paper = 'data-parlance-theme="paper"';
+  const isDark = 'data-parlance-color-scheme="dark"';
+  const look = (attributes: string, inner: string) =>
+    lightness(css, "light", attributes, `<div ${inner}>`, "</div>");
+  // How much red there is in paper: 252 by day, 29 by night.
+  expect(await look(paper, "")).toBe(252);
+  expect(await look(paper, isDark)).toBe(29);
+  expect(await look(`${paper} ${isDark}`, "")).toBe(29);
+  expect(await look(isDark, paper)).toBe(29);
+  expect(await look(paper, 'data-parlance-theme="indigo"')).toBe(255);
+  const graphiteInPaper = `data-parlance-theme="graphite" ${isDark}`;
+  const paperInGraphite = `${paper} ${isDark}`;
+  expect(await look(paper, graphiteInPaper)).toBe(await look("", graphiteInPaper));
+  expect(await look('data-parlance-theme="graphite"', paperInGraphite)).toBe(29);
+});
+
 test("an app's own colours win in every scheme", async () => {
   const css = await loweredStyles(":root { --parlance-color-surface: rgb(120 0 0); }");
   expect(await lightness(css, "light")).toBe(120);
   expect(await lightness(css, "dark", 'data-parlance-color-scheme="dark"')).toBe(120);
+});
+
+test("an app's own colours refine a theme", async () => {
+  const css = await loweredStyles(
+    "[data-parlance-theme=paper] { --parlance-color-surface: rgb(120 0 0); }",
+  );
+  expect(await lightness(css, "light", 'data-parlance-theme="paper"')).toBe(120);
+  expect(await lightness(css, "light", 'data-parlance-theme="lagoon"')).toBeGreaterThan(light);
 });

@@ -57,14 +57,21 @@ function ratioOf(one: Colour, other: Colour): number {
 
 const colourPattern = /(?:oklch|oklab|rgba?|hsla?|color|lab|lch)\([^()]*\)|#[\da-f]{3,8}\b/gi;
 
+type Backgrounds = readonly (readonly Colour[])[];
+let backgrounds = new WeakMap<Element, Backgrounds>();
+
 /** The layers an element may be painted with, lowest first: its colour, and where it has a gradient each of that one's on it. */
-function backgroundsOf(element: Element): readonly (readonly Colour[])[] {
+function backgroundsOf(element: Element): Backgrounds {
+  const remembered = backgrounds.get(element);
+  if (remembered) return remembered;
   const { backgroundColor, backgroundImage } = getComputedStyle(element);
   const ground = read(backgroundColor);
   const stops = (backgroundImage.match(colourPattern) ?? []).map(read);
   const layers = stops.map((stop) => [ground, stop]);
   const isCovered = stops.length > 0 && stops.every(([, , , alpha]) => alpha === 1);
-  return isCovered ? layers : [[ground], ...layers];
+  const found = isCovered ? layers : [[ground], ...layers];
+  backgrounds.set(element, found);
+  return found;
 }
 
 /** The least contrast that `colour` can have where it is painted on `element`. */
@@ -133,11 +140,13 @@ function* looksOf(root: Element): Generator<FaintColour> {
 
 /** Everything that is read or recognised inside `root`, with the contrast it has. */
 export function contrastsIn(root: Element): readonly FaintColour[] {
+  backgrounds = new WeakMap();
   return [...looksOf(root)];
 }
 
 /** The contrast of the ring around what has the focus, with what it lies on. */
 export function focusRingOf(element: HTMLElement): FaintColour | undefined {
+  backgrounds = new WeakMap();
   const { outlineColor, outlineOffset, outlineStyle } = getComputedStyle(element);
   if (outlineStyle === "none" || !isSeen(element)) return undefined;
   const isInside = Number.parseFloat(outlineOffset) < 0;
@@ -148,6 +157,7 @@ export function focusRingOf(element: HTMLElement): FaintColour | undefined {
 
 /** The contrast of an element's border with what is around it. */
 export function borderOf(element: Element): FaintColour {
+  backgrounds = new WeakMap();
   const ratio = contrastOn(
     element.parentElement ?? element,
     read(getComputedStyle(element).borderTopColor),
