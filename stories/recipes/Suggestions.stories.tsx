@@ -23,7 +23,17 @@ export const Answered: Story = {
   loaders: [happyRobotChat({ scenario: "streaming" })],
   async play({ canvas, userEvent }) {
     await userEvent.click(canvas.getByRole("button", { name: "Where is my parcel?" }));
+    // While the agent has the floor there is nothing to choose.
+    await expect(canvas.queryByRole("group", { name: "Suggestions" })).toBeNull();
     await canvas.findByRole("heading", { name: "Your delivery" });
-    await expect(canvas.queryByRole("button", { name: "Where is my parcel?" })).toBeNull();
+    await canvas.findByRole("group", { name: "Suggestions" });
+  },
+};
+
+/** Before anything has been said. */
+export const Welcome: Story = {
+  loaders: [happyRobotChat({ scenario: "streaming" })],
+  async play({ canvas }) {
+    await expect(canvas.getAllByRole("button", { name: /parcel|windows|Prices/ })).toHaveLength(3);
   },
 };

@@ -15,6 +15,7 @@ export function MessageTime({ at, className }: MessageTimeProps) {
   return (
     <time
       className={className}
+      dir="auto"
       dateTime={new Date(at).toISOString()}
       title={isHydrated ? format.dateTime(at) : undefined}
     >
