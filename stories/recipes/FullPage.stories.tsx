@@ -1,5 +1,5 @@
 import type { Meta, StoryObj } from "@storybook/react-vite";
-import { expect } from "storybook/test";
+import { expect, waitFor } from "storybook/test";
 import { happyRobotChat, happyRobotOf } from "../happyrobot-chat";
 import { FullPage } from "./FullPage";
 import styles from "./FullPage.css?raw";
@@ -32,7 +32,7 @@ export const Answered: Story = {
   loaders: [happyRobotChat({ scenario: "streaming" })],
   async play({ canvas, userEvent }) {
     await canvas.findByText("Online");
-    await expect(canvas.getByText("Good morning. I am Ava.")).toBeVisible();
+    await waitFor(() => expect(canvas.getByText("Good morning. I am Ava.")).toBeVisible());
     await userEvent.type(canvas.getByRole("textbox"), "Where is my parcel?{Enter}");
     await canvas.findByRole("heading", { name: "Your delivery" });
   },
