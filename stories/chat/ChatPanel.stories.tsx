@@ -337,7 +337,9 @@ export const Failed: Story = {
   ],
   async play({ canvas }) {
     await expect(canvas.getByText("Not connected")).toBeVisible();
-    await expect(canvas.getByRole("button", { name: "Try again" })).toBeVisible();
+    const tryAgain = canvas.getByRole("button", { name: "Try again" });
+    // The banner fades in.
+    await waitFor(() => expect(tryAgain).toBeVisible());
   },
 };
 

@@ -257,7 +257,7 @@ export const AskingForConsent: Story = {
   loaders: [scriptedChat(({ session }) => session.disconnect())],
   async play(context) {
     const { canvas } = context;
-    await expect(canvas.getByRole("heading", { name: "Before we begin" })).toBeVisible();
+    await canvas.findByRole("heading", { name: "Before we begin" });
     await expect(chatOf(context).connector.openConnections).toBe(0);
     await expect(canvas.queryByRole("textbox")).toBeNull();
   },

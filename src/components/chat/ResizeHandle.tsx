@@ -36,14 +36,19 @@ interface Bounds {
   readonly outwards: 1 | -1;
 }
 
+/** As it will lie once it has opened: while it moves and grows there, a rectangle of it would be of that moment. */
 function measure(card: HTMLElement): Bounds {
-  const { left, right, bottom, width, height } = card.getBoundingClientRect();
+  const { offsetLeft, offsetTop, offsetWidth: width, offsetHeight: height, offsetParent } = card;
+  const around = offsetParent?.getBoundingClientRect();
+  const left = (around?.left ?? 0) + offsetLeft;
+  const bottom = (around?.top ?? 0) + offsetTop + height;
   const { clientWidth } = document.documentElement;
-  const isAtLeft = left < clientWidth - right;
-  const margin = isAtLeft ? left : clientWidth - right;
+  const right = clientWidth - left - width;
+  const isAtLeft = left < right;
+  const margin = isAtLeft ? left : right;
   const most = { width: clientWidth - 2 * margin, height: bottom - margin };
   return {
-    size: { width: Math.round(width), height: Math.round(height) },
+    size: { width, height },
     least: {
       width: Math.min(smallest.width, most.width),
       height: Math.min(smallest.height, most.height),
