@@ -6,6 +6,7 @@ import {
   createChatSession,
   type ChatConnector,
   type ChatSession,
+  type FilePart,
   type Message,
   type SessionEvent,
 } from "../../src/core/index";
@@ -15,7 +16,6 @@ import {
   type MessageListProps,
   type PartProps,
 } from "../../src/components/index";
-import type { FilePart } from "../../src/core/index";
 import "../../src/styles.css";
 
 afterEach(cleanup);

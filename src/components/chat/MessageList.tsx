@@ -12,6 +12,7 @@ import { useFormat, useText } from "../language/LanguageContext";
 import { Button } from "../ui/Button";
 import { ArrowDownIcon } from "../ui/Icon";
 import { joinClasses } from "../ui/join-classes";
+import { useHydrated } from "../ui/useHydrated";
 import { ChatWelcome, type ChatWelcomeProps } from "./ChatWelcome";
 import {
   MessageItem,
@@ -89,8 +90,23 @@ export function MessageList({
   const session = useSession(givenSession);
   const text = useText();
   const earlier = useEarlierMessages(session);
-  const transcript = useTranscript(session, { isVirtual: virtualize, onNearStart: earlier.load });
-  const { ids, start, end } = transcript.window;
+  // Without layout (a test in Node, a very old browser) there is nothing to go by, and all is drawn.
+  const canMeasure = !useHydrated() || typeof ResizeObserver !== "undefined";
+  const {
+    logRef,
+    contentRef,
+    beforeRef,
+    rowsRef,
+    afterRef,
+    window: { ids, start, end },
+    newMessages,
+    firstUnreadId,
+    toEnd,
+    reveal,
+  } = useTranscript(session, {
+    isVirtual: virtualize && canMeasure,
+    onNearStart: earlier.load,
+  });
   const { activeId, isActiveDrawn, onFocus } = useActiveMessage(ids.slice(start, end));
   const Message = slots.message ?? MessageItem;
   const Welcome: ComponentType<ChatWelcomeProps> = slots.welcome ?? ChatWelcome;
@@ -102,21 +118,21 @@ export function MessageList({
       data-whole={virtualize ? undefined : true}
     >
       <div
-        ref={transcript.logRef}
+        ref={logRef}
         className="parlance-message-list__log"
         role="log"
         aria-live="off"
         aria-label={text.conversation}
         tabIndex={isActiveDrawn ? -1 : 0}
         onFocus={onFocus}
-        onKeyDown={(event) => onTranscriptKeyDown(event, ids.length, transcript.reveal)}
+        onKeyDown={(event) => onTranscriptKeyDown(event, ids.length, reveal)}
       >
-        <div ref={transcript.contentRef} className="parlance-message-list__content">
+        <div ref={contentRef} className="parlance-message-list__content">
           {earlier.button}
           {ids.length === 0 && !earlier.button && <Welcome session={session} />}
-          <div ref={transcript.beforeRef} className="parlance-message-list__before" />
+          <div ref={beforeRef} className="parlance-message-list__before" />
           {/* Roles and not <ol>: what a page says about its own lists is not meant for these. */}
-          <div ref={transcript.rowsRef} className="parlance-message-list__rows" role="list">
+          <div ref={rowsRef} className="parlance-message-list__rows" role="list">
             {ids.slice(start, end).map((id, index) => (
               <MessageRow
                 key={id}
@@ -124,7 +140,7 @@ export function MessageList({
                 position={start + index + 1}
                 count={earlier.hasEarlier ? -1 : ids.length}
                 isActive={id === activeId}
-                isFirstUnread={id === transcript.firstUnreadId}
+                isFirstUnread={id === firstUnreadId}
               >
                 <Message
                   id={id}
@@ -137,7 +153,7 @@ export function MessageList({
               </MessageRow>
             ))}
           </div>
-          <div ref={transcript.afterRef} />
+          <div ref={afterRef} />
           <Typing session={session} />
           {suggestions && (
             <Suggestions
@@ -148,12 +164,8 @@ export function MessageList({
           )}
         </div>
       </div>
-      {transcript.newMessages !== undefined && (
-        <JumpButton
-          className={classNames?.jumpButton}
-          newMessages={transcript.newMessages}
-          onClick={transcript.toEnd}
-        />
+      {newMessages !== undefined && (
+        <JumpButton className={classNames?.jumpButton} newMessages={newMessages} onClick={toEnd} />
       )}
     </div>
   );

@@ -59,11 +59,31 @@ export function useTranscript(
   const scroller = useRef<TranscriptScroller>(undefined);
   const ids = useMessageIds(session);
   const indexById = useSessionState(({ conversation }) => conversation.indexById, session);
-  const lineLength = useRef(usualLine);
-  const estimate = useMemo(() => createEstimate(session, lineLength), [session]);
-  const [kept, setKept] = useState(() => (isVirtual ? lastRows(ids, estimate) : allRows(ids)));
+  const estimates = useMemo(() => createEstimates(session), [session]);
+  const [kept, setKept] = useState(() => (isVirtual ? lastRows(ids, estimates.of) : allRows(ids)));
   const [leftAt, setLeftAt] = useState<{ readonly lastId: string | undefined }>();
   const [firstUnreadId, setFirstUnreadId] = useState<string>();
+  const lastRole = useSessionState(
+    ({ conversation }) => conversation.messages.at(-1)?.role,
+    session,
+  );
+  const lastId = ids.at(-1);
+
+  // Who says something wants to see it, has read the rest, and is done with searching.
+  const [knownLastId, setKnownLastId] = useState(lastId);
+  if (lastId !== knownLastId) {
+    setKnownLastId(lastId);
+    if (lastRole === "user") {
+      setLeftAt(undefined);
+      setFirstUnreadId(undefined);
+      setKept(released);
+    }
+  }
+  const [wasVirtual, setWasVirtual] = useState(isVirtual);
+  if (isVirtual !== wasVirtual) {
+    setWasVirtual(isVirtual);
+    setKept(released);
+  }
 
   const newMessages = leftAt && countAfter(ids, leftAt.lastId);
   // Back at the end, what was new is still marked; until the reader leaves it again, or answers.
@@ -84,13 +104,11 @@ export function useTranscript(
     const [log, content] = [logRef.current, contentRef.current];
     const [before, rows, after] = [beforeRef.current, rowsRef.current, afterRef.current];
     if (!log || !content || !before || !rows || !after) return;
-    // Without it (an old browser, a test without layout) all is drawn, and scrolls as any other element does.
-    if (typeof ResizeObserver === "undefined") return setKept((last) => allRows(last.ids));
-    if (log.clientWidth > 0)
-      lineLength.current = Math.max(shortestLine, (log.clientWidth - besideLines) / characterWidth);
+    if (typeof ResizeObserver === "undefined") return;
+    estimates.setWidth(log.clientWidth);
     const made = scrollTranscript(
       { log, content, before, rows, after },
-      createRowHeights(estimate),
+      createRowHeights(estimates.of),
       {
         onFollowing(isFollowing) {
           const { ids } = session.getState().conversation;
@@ -110,25 +128,18 @@ export function useTranscript(
       scroller.current = undefined;
       setLeftAt(undefined);
     };
-  }, [session, estimate]);
+  }, [session, estimates]);
 
   useMeasuringEffect(() => {
     scroller.current?.settle(window);
   }, [window.ids, window.start, window.end, window.isHeld]);
 
-  const lastId = ids.at(-1);
   useEffect(() => {
-    // Who says something wants to see it, and is done with searching.
-    const last = session.getState().conversation.messages.at(-1);
-    if (last?.role !== "user") return;
-    scroller.current?.toEnd("instant");
-    setFirstUnreadId(undefined);
-    if (isVirtual && scroller.current) setKept(released);
-  }, [session, lastId, isVirtual]);
+    if (lastRole === "user") scroller.current?.toEnd("instant");
+  }, [lastId, lastRole]);
 
   useEffect(() => {
-    if (!isVirtual || !scroller.current) return;
-    setKept(released);
+    if (!isVirtual) return;
     // What the browser is about to search, or to select, has to be there.
     function onKeyDown(event: KeyboardEvent): void {
       const log = logRef.current;
@@ -185,19 +196,24 @@ const characterWidth = 7.5;
 const usualLine = 44;
 const shortestLine = 16;
 
-/** Guesses how tall a message is by the length of what it says. */
-function createEstimate(
-  session: ChatSession,
-  lineLength: { readonly current: number },
-): RowEstimate {
-  return (id, index) => {
+/** Guesses how tall messages are by the length of what they say. */
+function createEstimates(session: ChatSession) {
+  let lineLength = usualLine;
+  const of: RowEstimate = (id, index) => {
     const { conversation } = session.getState();
     const there = conversation.messages[index];
     const message = there?.id === id ? there : findMessage(conversation, id);
     let lines = 0;
     for (const part of message?.parts ?? []) {
-      lines += part.type === "text" ? Math.ceil(part.text.length / lineLength.current) : 3;
+      lines += part.type === "text" ? Math.ceil(part.text.length / lineLength) : 3;
     }
     return aroundLines + lineHeight * lines;
+  };
+  return {
+    of,
+    /** Says how wide the list is, in CSS pixels. */
+    setWidth(width: number): void {
+      if (width > 0) lineLength = Math.max(shortestLine, (width - besideLines) / characterWidth);
+    },
   };
 }
