@@ -242,7 +242,7 @@ export const Resized: Story = {
     corner.focus();
     await userEvent.keyboard("{Shift>}{ArrowLeft}{ArrowLeft}{/Shift}{ArrowDown}");
     await expect(args.onSizeChange).toHaveBeenCalledTimes(3);
-    await expect(canvas.getByRole("dialog").getBoundingClientRect().width).toBe(528);
+    await waitFor(() => expect(corner).toHaveAttribute("aria-valuenow", "528"));
   },
 };
 
