@@ -39,16 +39,17 @@ testOnce(
   60_000,
 );
 
-const documents = Array.from({ length: 2_000 }, (_, seed) => markdownDocument(seed));
+const distinct = new Set<string>();
+for (let seed = 0; distinct.size < 2_000; seed += 1) distinct.add(markdownDocument(seed));
+const documents = [...distinct];
 
 testOnce(
   "so do 2 000 documents",
   () => {
-    expect(new Set(documents).size).toBeGreaterThan(1_990);
     for (const [index, text] of documents.entries())
       expect(markupOfStreamed(text, index), text).toBe(markupOfWhole(text));
   },
-  120_000,
+  240_000,
 );
 
 testOnce(
@@ -65,5 +66,5 @@ testOnce(
       }
     }
   },
-  120_000,
+  240_000,
 );
