@@ -1,8 +1,10 @@
 import {
   useCallback,
+  useLayoutEffect,
   useRef,
   useState,
   type ComponentType,
+  type EffectCallback,
   type FocusEvent,
   type ReactNode,
 } from "react";
@@ -90,8 +92,9 @@ export function MessageList({
   const session = useSession(givenSession);
   const text = useText();
   const earlier = useEarlierMessages(session);
+  const isHydrated = useHydrated();
   // Without layout (a test in Node, a very old browser) there is nothing to go by, and all is drawn.
-  const canMeasure = !useHydrated() || typeof ResizeObserver !== "undefined";
+  const canMeasure = !isHydrated || typeof ResizeObserver !== "undefined";
   const {
     logRef,
     contentRef,
@@ -103,6 +106,7 @@ export function MessageList({
     firstUnreadId,
     toEnd,
     reveal,
+    beforePaint,
   } = useTranscript(session, {
     isVirtual: virtualize && canMeasure,
     onNearStart: earlier.load,
@@ -164,11 +168,19 @@ export function MessageList({
           )}
         </div>
       </div>
+      {isHydrated &&
+        beforePaint.map((effect, index) => <BeforePaint key={index} effect={effect} />)}
       {newMessages !== undefined && (
         <JumpButton className={classNames?.jumpButton} newMessages={newMessages} onClick={toEnd} />
       )}
     </div>
   );
+}
+
+/** Runs an effect before the paint. A component of its own, which is not there on a server: that complains of such effects. */
+function BeforePaint({ effect }: { readonly effect: EffectCallback }) {
+  useLayoutEffect(effect, [effect]);
+  return null;
 }
 
 /** The message that the reader is at: Tab comes back to it. */

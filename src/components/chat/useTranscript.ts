@@ -1,10 +1,10 @@
 import {
   useCallback,
   useEffect,
-  useLayoutEffect,
   useMemo,
   useRef,
   useState,
+  type EffectCallback,
   type RefObject,
 } from "react";
 import { flushSync } from "react-dom";
@@ -31,6 +31,8 @@ interface Transcript {
   readonly toEnd: () => void;
   /** Brings the row of a message into view, drawn by the time this returns. */
   readonly reveal: (index: number) => HTMLElement | undefined;
+  /** What has to be done before each paint, in this order. */
+  readonly beforePaint: readonly EffectCallback[];
 }
 
 interface TranscriptOptions {
@@ -42,9 +44,6 @@ interface TranscriptOptions {
 
 /** The browser's search and "select all" find this many messages. */
 const mostSearched = 1000;
-
-// On a server there is nothing to measure.
-const useMeasuringEffect = typeof document === "undefined" ? useEffect : useLayoutEffect;
 
 /** Draws the rows of a session's conversation that can be seen, and keeps their reader where he is. */
 export function useTranscript(
@@ -96,11 +95,11 @@ export function useTranscript(
   else if (kept.ids !== ids) window = carriedOver(kept, ids, indexById, leftAt === undefined);
 
   const latest = useRef({ onNearStart, window });
-  useMeasuringEffect(() => {
+  useEffect(() => {
     latest.current = { onNearStart, window };
   });
 
-  useMeasuringEffect(() => {
+  const open = useCallback(() => {
     const [log, content] = [logRef.current, contentRef.current];
     const [before, rows, after] = [beforeRef.current, rowsRef.current, afterRef.current];
     if (!log || !content || !before || !rows || !after) return;
@@ -122,7 +121,6 @@ export function useTranscript(
       },
     );
     scroller.current = made;
-    made.settle(latest.current.window);
     return () => {
       made.stop();
       scroller.current = undefined;
@@ -130,9 +128,16 @@ export function useTranscript(
     };
   }, [session, estimates]);
 
-  useMeasuringEffect(() => {
-    scroller.current?.settle(window);
-  }, [window.ids, window.start, window.end, window.isHeld]);
+  const drawn = useMemo<RowWindow>(
+    () => ({
+      ids: window.ids,
+      start: window.start,
+      end: window.end,
+      isHeld: window.isHeld ?? false,
+    }),
+    [window.ids, window.start, window.end, window.isHeld],
+  );
+  const settle = useCallback(() => scroller.current?.settle(drawn), [drawn]);
 
   useEffect(() => {
     if (lastRole === "user") scroller.current?.toEnd("instant");
@@ -176,6 +181,7 @@ export function useTranscript(
     firstUnreadId,
     toEnd,
     reveal,
+    beforePaint: [open, settle],
   };
 }
 
