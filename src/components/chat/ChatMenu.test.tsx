@@ -198,6 +198,26 @@ describe("the end of a conversation", () => {
     expect(screen.queryByRole("alertdialog")).toBeNull();
   });
 
+  test("takes the button that asked for it along, and the focus goes to the conversation", async () => {
+    await renderPanel({ menu: ["end"] });
+    await userEvent.click(answer(await askToEnd(), "End"));
+    await screen.findByRole("button", { name: "Start a new conversation" });
+    await waitFor(() => expect(screen.queryByRole("alertdialog")).toBeNull());
+    expect(screen.queryByRole("button", { name: "Menu" })).toBeNull();
+    expect(document.activeElement).toBe(screen.getByRole("log"));
+  });
+
+  test("that comes by itself answers the question for good", async () => {
+    const connector = await renderPanel();
+    await askToEnd();
+    act(() => connector.emit({ type: "session-ended", reason: "timeout" }));
+    expect(screen.queryByRole("alertdialog")).toBeNull();
+    expect(document.activeElement).toBe(menuButton());
+    await userEvent.click(screen.getByRole("button", { name: "Start a new conversation" }));
+    await screen.findByText("Online");
+    expect(screen.queryByRole("alertdialog")).toBeNull();
+  });
+
   test("that fails is said, and can be tried again", async () => {
     let refusals = 1;
     await renderPanel({ connector: refusingToEnd(() => refusals-- > 0) });

@@ -201,6 +201,8 @@ export function PanelContent({
   const help = useKeyboardHelp();
   const [isAskingToEnd, setIsAskingToEnd] = useState(false);
   const stay = useCallback(() => setIsAskingToEnd(false), []);
+  // It may have ended by itself meanwhile.
+  if (isAskingToEnd && hasEnded) setIsAskingToEnd(false);
   const ending = useLoaded(loadEndConversation, isAskingToEnd, stay);
 
   const Header = slots?.header ?? ChatHeader;

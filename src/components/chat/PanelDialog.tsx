@@ -1,6 +1,6 @@
 import { useEffect, useRef, type KeyboardEvent, type ReactNode } from "react";
 import { joinClasses } from "../ui/join-classes";
-import { focusFirst, wrapFocus } from "./panel-focus";
+import { focusFirst, focusLog, wrapFocus } from "./panel-focus";
 
 interface PanelDialogProps {
   /** An `alertdialog` waits for an answer. @defaultValue "dialog" */
@@ -33,9 +33,10 @@ export function PanelDialog({
     const cover = coverRef.current;
     const dialog = dialogRef.current;
     if (!cover || !dialog) return;
+    const panel = cover.parentElement;
     const opener = document.activeElement;
     // Not what is heard only: a screen reader would no longer be told what the agent says.
-    const others = [...(cover.parentElement?.children ?? [])].filter(
+    const others = [...(panel?.children ?? [])].filter(
       (element) =>
         element !== cover &&
         !element.hasAttribute("inert") &&
@@ -47,7 +48,11 @@ export function PanelDialog({
       for (const other of others) other.removeAttribute("inert");
       const { activeElement } = document;
       const hadFocus = activeElement === document.body || cover.contains(activeElement);
-      if (hadFocus && opener instanceof HTMLElement) opener.focus({ preventScroll: true });
+      if (!hadFocus) return;
+      if (opener instanceof HTMLElement && opener.isConnected)
+        opener.focus({ preventScroll: true });
+      // What asked for the dialog is gone, as a menu is that has nothing left to offer.
+      else if (panel) focusLog(panel);
     };
   }, []);
 
