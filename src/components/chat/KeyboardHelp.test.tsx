@@ -65,6 +65,31 @@ describe("KeyboardHelp", () => {
     expect(document.activeElement).toBe(opener);
   });
 
+  test("opens on the question mark of an Arabic keyboard too", async () => {
+    renderPanel();
+    fireEvent.keyDown(screen.getByRole("button", { name: "Help" }), { key: "؟" });
+    expect(await screen.findByRole("dialog", { name: "Keyboard shortcuts" })).toBeTruthy();
+  });
+
+  test("gives the focus to the conversation where what had it is gone", async () => {
+    function Panel({ hasOpener }: { readonly hasOpener: boolean }) {
+      const help = useKeyboardHelp();
+      return (
+        <div>
+          {hasOpener && <button onClick={help.open}>Help</button>}
+          <div role="log" tabIndex={-1} />
+          {help.dialog}
+        </div>
+      );
+    }
+    const { rerender } = render(<Panel hasOpener />);
+    await userEvent.click(screen.getByRole("button", { name: "Help" }));
+    await screen.findByRole("dialog");
+    rerender(<Panel hasOpener={false} />);
+    await userEvent.keyboard("{Escape}");
+    expect(document.activeElement).toBe(screen.getByRole("log"));
+  });
+
   test("opens by a button, and closes by its own", async () => {
     renderPanel();
     await userEvent.click(screen.getByRole("button", { name: "Help" }));

@@ -43,7 +43,9 @@ export function useKeyboardHelp(): KeyboardHelpHandle {
  * many a question begins with nothing else.
  */
 function asksForHelp(event: KeyboardEvent): boolean {
-  if (event.key !== "?" || event.ctrlKey || event.metaKey || event.altKey) return false;
+  // The second is the one of an Arabic keyboard.
+  if (!["?", "؟"].includes(event.key) || event.ctrlKey || event.metaKey || event.altKey)
+    return false;
   if (event.defaultPrevented || event.nativeEvent.isComposing || event.repeat) return false;
   const writes = "input, textarea, select, [contenteditable]:not([contenteditable=false])";
   return !(event.target instanceof Element && event.target.closest(writes));
