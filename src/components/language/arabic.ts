@@ -123,7 +123,6 @@ export const arabic: MessageCatalogue = {
   copyMessage: "نسخ الرسالة",
   goodAnswer: "إجابة جيدة",
   badAnswer: "إجابة سيئة",
-  messageFrom: (author, time) => `${author}، ${time}`,
 
   messageQueued: "في انتظار الاتصال",
   messageSending: "جارٍ الإرسال…",

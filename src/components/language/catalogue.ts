@@ -23,7 +23,7 @@ export interface MessageCatalogue {
   /** What the reader is called. */
   readonly user: string;
 
-  /** Labels of the launcher. */
+  /** Labels of the launcher and of the header. */
   readonly openChat: string;
   readonly closeChat: string;
   readonly unreadMessages: (count: number, format: Format) => string;
@@ -103,8 +103,6 @@ export interface MessageCatalogue {
   readonly copyMessage: string;
   readonly goodAnswer: string;
   readonly badAnswer: string;
-  /** A message as it is called by a screen reader; `time` is when it was sent. */
-  readonly messageFrom: (author: string, time: string) => string;
 
   /** Where a message is on its way. */
   readonly messageQueued: string;

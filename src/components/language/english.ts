@@ -84,7 +84,6 @@ export const english: MessageCatalogue = {
   copyMessage: "Copy message",
   goodAnswer: "Good answer",
   badAnswer: "Bad answer",
-  messageFrom: (author, time) => `${author}, ${time}`,
 
   messageQueued: "Waiting for connection",
   messageSending: "Sending…",

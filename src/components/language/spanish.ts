@@ -115,7 +115,6 @@ export const spanish: MessageCatalogue = {
   copyMessage: "Copiar el mensaje",
   goodAnswer: "Buena respuesta",
   badAnswer: "Mala respuesta",
-  messageFrom: (author, time) => `${author}, ${time}`,
 
   messageQueued: "Esperando conexión",
   messageSending: "Enviando…",
