@@ -26,6 +26,7 @@ import { useLoaded } from "../ui/useLoaded";
 import { Announcer } from "./Announcer";
 import { ChatHeader, type ChatHeaderProps } from "./ChatHeader";
 import { ChatMenu, type ChatMenuItem } from "./ChatMenu";
+import { WelcomePictureContext } from "./ChatWelcome";
 import { Composer, type ComposerProps } from "./Composer";
 import { ConnectionBanner, type ConnectionBannerProps } from "./ConnectionBanner";
 import { ConversationEnded, type ConversationEndedProps } from "./ConversationEnded";
@@ -59,7 +60,7 @@ export interface ChatPanelClassNames extends MessageListClassNames {
 /** Components to put in place of the pieces of a {@link ChatPanel}. */
 export interface ChatPanelSlots extends MessageListSlots {
   readonly header?: ComponentType<ChatHeaderProps> | undefined;
-  /** Who one is talking to, in the header: an `img`, say. */
+  /** Who one is talking to, in the header and in the kit's own welcome: an `img`, say. */
   readonly headerPicture?: ComponentType | undefined;
   /** What stands before the header's buttons. @defaultValue nothing */
   readonly headerActions?: ComponentType | undefined;
@@ -84,7 +85,7 @@ export interface ChatTranscript extends Pick<
   MessageListProps,
   "renderMessage" | "onFeedback" | "suggestions" | "virtualize"
 > {
-  /** How the agent's Markdown is shown; its members are read one by one, so an object literal will do. */
+  /** How the agent's Markdown is shown. Its members are compared one by one: an object literal will do, functions in it are made once. */
   readonly markdown?: MarkdownOptions | undefined;
 }
 
@@ -207,6 +208,7 @@ export function PanelContent({
 
   const Header = slots?.header ?? ChatHeader;
   const Picture = slots?.headerPicture;
+  const picture = Picture && <Picture />;
   const Actions = slots?.headerActions;
   const Consent = slots?.consent;
   const Banner = slots?.connectionBanner ?? ConnectionBanner;
@@ -221,7 +223,7 @@ export function PanelContent({
     >
       <Header
         title={title}
-        picture={Picture && <Picture />}
+        picture={picture}
         actions={Actions && <Actions />}
         menu={
           menu !== false &&
@@ -253,7 +255,9 @@ export function PanelContent({
         <>
           <Banner className={classNames?.connectionBanner} />
           <MarkdownProvider {...markdown}>
-            <MessageList {...transcript} classNames={classNames} slots={slots} />
+            <WelcomePictureContext.Provider value={picture}>
+              <MessageList {...transcript} classNames={classNames} slots={slots} />
+            </WelcomePictureContext.Provider>
           </MarkdownProvider>
           <Foot content={hasEnded ? "ended" : "composer"}>
             {hasEnded ? (

@@ -1,3 +1,4 @@
+import { createContext, useContext, type ReactNode } from "react";
 import type { ChatSession } from "../../core/index";
 import { useText } from "../language/LanguageContext";
 import { SparkIcon } from "../ui/Icon";
@@ -7,6 +8,9 @@ export interface ChatWelcomeProps {
   /** The session that has no messages yet. */
   readonly session?: ChatSession | undefined;
 }
+
+/** Who one is talking to, in place of the kit's own emblem. */
+export const WelcomePictureContext = createContext<ReactNode>(undefined);
 
 /**
  * What is shown before anything has been said. Its words are `welcomeTitle` and `welcomeText` of `messages`.
@@ -18,10 +22,12 @@ export interface ChatWelcomeProps {
  */
 export function ChatWelcome() {
   const text = useText();
+  const picture = useContext(WelcomePictureContext);
   return (
     <div className="parlance-chat-welcome">
-      <div className="parlance-chat-welcome__picture">
-        <SparkIcon />
+      {/* A screen reader has been told by the header. */}
+      <div className="parlance-chat-welcome__picture" aria-hidden="true">
+        {picture ?? <SparkIcon />}
       </div>
       <div className="parlance-chat-welcome__title" role="heading" aria-level={3}>
         {text.welcomeTitle}
