@@ -4,6 +4,7 @@ import { useText } from "../language/LanguageContext";
 import { Button } from "../ui/Button";
 import { FlagIcon } from "../ui/Icon";
 import { joinClasses } from "../ui/join-classes";
+import { reasonInWords } from "./reason-in-words";
 
 /** Props of {@link ConversationEnded}, and what a component in its place is given. */
 export interface ConversationEndedProps {
@@ -34,7 +35,7 @@ export function ConversationEnded({ session: givenSession, className }: Conversa
           {text.ended}
           {endReason && (
             <div className="parlance-conversation-ended__reason">
-              {text.endedBecause(inWords(endReason))}
+              {text.endedBecause(reasonInWords(endReason))}
             </div>
           )}
         </div>
@@ -48,9 +49,4 @@ export function ConversationEnded({ session: givenSession, className }: Conversa
       </Button>
     </div>
   );
-}
-
-/** A vendor's reason is an identifier as often as a sentence. */
-function inWords(reason: string): string {
-  return reason.replace(/[_-]+/g, " ");
 }

@@ -146,6 +146,13 @@ describe("announceSession", () => {
     expect(heard).toEqual(["polite: This conversation has ended. Reason: timeout"]);
   });
 
+  test("says why it ended in words, as they can be read", async () => {
+    const { connector, heard } = await listenTo();
+    connector.emit({ type: "session-ended", reason: "idle_timeout" });
+    await aMoment();
+    expect(heard).toEqual(["polite: This conversation has ended. Reason: idle timeout"]);
+  });
+
   test("is silent after it was stopped", async () => {
     const { connector, heard, stop } = await listenTo();
     connector.say("Hello");

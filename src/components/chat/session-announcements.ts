@@ -9,6 +9,7 @@ import {
 } from "../../core/index";
 import type { MessageCatalogue } from "../language/catalogue";
 import type { Format } from "../language/format";
+import { reasonInWords } from "./reason-in-words";
 import { endOfSentences, speakableText } from "./speakable-text";
 
 /** How urgently something is said: when the reader has a moment, or at once. */
@@ -119,7 +120,8 @@ export function announceSession(
     const { endReason } = session.getState();
     if (connection === "ended") {
       toldTroubles.clear();
-      say("polite", endReason ? `${text.ended} ${text.endedBecause(endReason)}` : text.ended);
+      const reason = endReason ? ` ${text.endedBecause(reasonInWords(endReason))}` : "";
+      say("polite", text.ended + reason);
       return;
     }
     // Each attempt goes through both; they are told once per fall.
