@@ -1,8 +1,8 @@
-import { useEffect, useRef, useSyncExternalStore } from "react";
+import { useEffect, useRef } from "react";
 import type { ChatSession, Message } from "../../core/index";
 import { useFormat } from "../language/LanguageContext";
 import { playNotificationSound } from "./notification-sound";
-import { isSoundMuted, setSoundMuted, subscribeToSound } from "./sound-setting";
+import { isSoundMuted } from "./sound-setting";
 import { createTitleCount } from "./title-count";
 
 /** How a reader who looks at another tab learns that the agent has answered. */
@@ -17,23 +17,15 @@ export interface NotificationOptions {
   readonly title?: boolean | undefined;
 }
 
-interface NotificationSetting {
-  /** Whether the reader has turned the sound off. */
-  readonly isMuted: boolean;
-  readonly setMuted: (isMuted: boolean) => void;
-}
-
 /** What comes in one breath, within this many milliseconds, sounds once. */
 const breathMs = 1000;
-const notMuted = () => false;
 
 /** Tells a reader who looks elsewhere of each complete message of the agent's, once. */
 export function useNotifications(
   session: ChatSession,
   { sound = false, title = false }: NotificationOptions = {},
-): NotificationSetting {
+): void {
   const format = useFormat();
-  const isMuted = useSyncExternalStore(subscribeToSound, isSoundMuted, notMuted);
 
   const latest = useRef({ sound, title, format });
   useEffect(() => {
@@ -72,6 +64,4 @@ export function useNotifications(
       titleCount.clear();
     };
   }, [session]);
-
-  return { isMuted, setMuted: setSoundMuted };
 }
