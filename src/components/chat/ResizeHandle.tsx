@@ -93,6 +93,13 @@ export function ResizeHandle({ cardRef, onTry, onResize }: ResizeHandleProps) {
     onResize(size);
   }
 
+  const latestEndDrag = useRef(endDrag);
+  useEffect(() => {
+    latestEndDrag.current = endDrag;
+  });
+  // The handle may go while it is dragged: on a screen that is turned, say.
+  useEffect(() => () => latestEndDrag.current(undefined), []);
+
   function onPointerDown(event: PointerEvent<HTMLElement>): void {
     if (!cardRef.current || event.button !== 0) return;
     event.currentTarget.setPointerCapture(event.pointerId);
