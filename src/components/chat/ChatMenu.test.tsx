@@ -2,13 +2,15 @@ import { act, render, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { StrictMode } from "react";
 import { afterEach, describe, expect, test, vi } from "vitest";
-import { ParlanceError, type ChatConnector } from "../../core/index";
+import { createChatSession, ParlanceError, type ChatConnector } from "../../core/index";
 import { createScriptedConnector } from "../../testing/index";
+import { ChatMenu } from "./ChatMenu";
 import { ChatPanel, type ChatPanelProps } from "./ChatPanel";
 import { ChatWidget } from "./ChatWidget";
 
 afterEach(() => {
   vi.restoreAllMocks();
+  vi.unstubAllGlobals();
   localStorage.clear();
 });
 
@@ -26,6 +28,11 @@ async function renderPanel(props: Partial<ChatPanelProps> = {}) {
   await screen.findByText("Online");
   return connector;
 }
+
+const touched = () => ({
+  session: createChatSession({ connector: createScriptedConnector() }),
+  onKeyboardHelp: () => undefined,
+});
 
 function textOf(blob: Blob | undefined): Promise<string> {
   return new Promise((resolve) => {
@@ -69,6 +76,17 @@ describe("the menu", () => {
     expect(screen.queryByRole("button", { name: "Menu" })).toBeNull();
     await renderPanel({ menu: false });
     expect(screen.queryByRole("button", { name: "Menu" })).toBeNull();
+  });
+
+  test("speaks of no keys to who has none, unless there is nothing else to speak of", async () => {
+    vi.stubGlobal("matchMedia", (query: string) => ({ matches: query.includes("coarse") }));
+    const { unmount } = render(<ChatMenu items={["keyboard", "download"]} {...touched()} />);
+    await openMenu();
+    expect(entries()).toEqual(["Download as text", "Download as data (JSON)"]);
+    unmount();
+    render(<ChatMenu items={["keyboard"]} {...touched()} />);
+    await openMenu();
+    expect(entries()).toEqual(["Keyboard shortcuts"]);
   });
 
   test("is walked through by the arrow keys, Home, End and first letters, and round", async () => {

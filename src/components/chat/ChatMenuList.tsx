@@ -144,7 +144,7 @@ export function ChatMenuList({
       onKeyDown={onListKeyDown}
     >
       {items
-        .filter((item) => item !== "keyboard" || !isTouchOnly())
+        .filter((item) => item !== "keyboard" || items.length === 1 || !isTouchOnly())
         .flatMap((item) =>
           entries[item].map(({ key, label, icon, isDisabled, isFinal, act }) => (
             <button
