@@ -4,7 +4,7 @@ import { useState, type FormEvent } from "react";
 import "./SupportForm.css";
 
 /** What a support desk is sent. */
-export interface SupportRequest {
+interface SupportRequest {
   readonly subject: string;
   readonly description: string;
 }
