@@ -14,6 +14,7 @@ export {
   FilePart,
   LanguageProvider,
   Launcher,
+  loadMarkdown,
   MarkdownProvider,
   MessageActions,
   MessageItem,

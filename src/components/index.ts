@@ -64,6 +64,7 @@ export {
 export { spanish } from "./language/spanish";
 export { AudioPart } from "./parts/AudioPart";
 export { FilePart } from "./parts/FilePart";
+export { loadMarkdown } from "./parts/LazyMarkdown";
 export {
   MarkdownProvider,
   type MarkdownCellProps,

@@ -1,9 +1,20 @@
-// The kit as a subject of the chat kit benchmark: a chat page of drop-in parts over a connector that speaks to nobody.
+// The kit as a subject of the chat kit benchmark: the smallest useful chat page, over a connector that speaks to nobody.
 import { createRoot } from "react-dom/client";
 import type { ChatConnector, Message, SessionEvent } from "../../src/core/index";
-import { ChatPanel } from "../../src/index";
+import {
+  Announcer,
+  Composer,
+  loadMarkdown,
+  MessageList,
+  ParlanceProvider,
+  useChatSession,
+} from "../../src/index";
 import type { BenchMessage } from "./content";
 import "../../src/styles.css";
+import "./bench-adapter.css";
+
+// As a page does that has a conversation to show.
+void loadMarkdown();
 
 const answerId = "answer";
 let emit: (event: SessionEvent) => void;
@@ -31,10 +42,19 @@ function toMessage({ id, role, text, createdAt }: BenchMessage): Message {
   };
 }
 
-export function mount(element: HTMLElement, messages: readonly BenchMessage[]) {
-  createRoot(element).render(
-    <ChatPanel connector={connector} initialMessages={messages.map(toMessage)} />,
+function ChatPage({ messages }: { readonly messages: readonly Message[] }) {
+  const { session } = useChatSession({ connector, initialMessages: messages });
+  return (
+    <ParlanceProvider session={session}>
+      <MessageList />
+      <Composer />
+      <Announcer />
+    </ParlanceProvider>
   );
+}
+
+export function mount(element: HTMLElement, messages: readonly BenchMessage[]) {
+  createRoot(element).render(<ChatPage messages={messages.map(toMessage)} />);
 }
 
 export function startStream(question: string) {

@@ -38,6 +38,7 @@ import {
   type MessageListProps,
   type MessageListSlots,
 } from "./MessageList";
+import { Suggestions, type Suggestion } from "./Suggestions";
 import {
   useConsent,
   useConsentWithdrawal,
@@ -53,6 +54,7 @@ export interface ChatPanelClassNames extends MessageListClassNames {
   readonly panel?: string | undefined;
   readonly header?: string | undefined;
   readonly connectionBanner?: string | undefined;
+  readonly suggestions?: string | undefined;
   readonly composer?: string | undefined;
   readonly ended?: string | undefined;
 }
@@ -83,8 +85,10 @@ export interface ChatAppearance extends LanguageProps, Appearance {
 /** What a chat does with its messages. */
 export interface ChatTranscript extends Pick<
   MessageListProps,
-  "renderMessage" | "onFeedback" | "suggestions" | "virtualize"
+  "renderMessage" | "onFeedback" | "virtualize"
 > {
+  /** What can be said at a touch, under the last message; see {@link Suggestions}. @defaultValue none */
+  readonly suggestions?: readonly Suggestion[] | undefined;
   /** How the agent's Markdown is shown. Its members are compared one by one: an object literal will do, functions in it are made once. */
   readonly markdown?: MarkdownOptions | undefined;
 }
@@ -192,7 +196,7 @@ export function PanelContent({
   appearance,
   classNames,
   slots,
-  transcript: { markdown, ...transcript },
+  transcript: { markdown, suggestions, ...transcript },
   menu,
   hasSound,
   hasConsent,
@@ -256,7 +260,11 @@ export function PanelContent({
           <Banner className={classNames?.connectionBanner} />
           <MarkdownProvider {...markdown}>
             <WelcomePictureContext.Provider value={picture}>
-              <MessageList {...transcript} classNames={classNames} slots={slots} />
+              <MessageList {...transcript} classNames={classNames} slots={slots}>
+                {suggestions && (
+                  <Suggestions items={suggestions} className={classNames?.suggestions} />
+                )}
+              </MessageList>
             </WelcomePictureContext.Provider>
           </MarkdownProvider>
           <Foot content={hasEnded ? "ended" : "composer"}>

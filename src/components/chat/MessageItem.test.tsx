@@ -54,6 +54,9 @@ describe("MessageItem", () => {
   test("says who spoke, what and when", () => {
     renderMessages([message("Hello")]);
     expect(item().textContent).toMatch(/Assistant: Hello/);
+    expect(item().querySelector("time")).toBeNull();
+    fireEvent.pointerEnter(item(), { pointerType: "touch" });
+    fireEvent.click(item());
     const time = item().querySelector("time");
     expect(time?.textContent).toBe("14:05");
     expect(time?.dateTime).toBe(new Date(2026, 3, 15, 14, 5).toISOString());
@@ -127,10 +130,10 @@ describe("MessageItem", () => {
       "single",
       "single",
     ]);
-    // One time and one picture for each group.
+    // One line for how it fared and one picture for each group.
     const shows = (selector: string) =>
       items().map((message) => message.querySelector(selector) !== null);
-    expect(shows("time")).toEqual([false, false, true, true, true]);
+    expect(shows(".parlance-message-item__meta")).toEqual([false, false, true, true, true]);
     expect(shows("svg")).toEqual([false, false, true, true, true]);
   });
 

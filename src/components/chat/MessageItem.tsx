@@ -59,7 +59,7 @@ export interface MessageItemPieces {
   readonly avatar: ReactNode;
   /** The parts of the message in their bubble. */
   readonly body: ReactNode;
-  /** The time, and how the message fared; null inside a group of messages until the reader points at this one. */
+  /** How the message fared, and its time while the reader points at it; null inside a group of messages until he does. */
   readonly meta: ReactNode;
   /** What can be done with the message; null until the reader points at it, but always there at the latest answer. */
   readonly actions: ReactNode;
@@ -163,7 +163,7 @@ export const MessageItem = memo(function MessageItem({
   );
   const meta = (hasMeta || isRevealed) && (
     <div className={joinClasses("parlance-message-item__meta", classNames?.meta)}>
-      <MessageTime at={message.createdAt} />
+      {isRevealed && <MessageTime at={message.createdAt} />}
       <Status status={status} />
     </div>
   );

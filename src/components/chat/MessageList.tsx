@@ -22,7 +22,6 @@ import {
   type MessageItemProps,
   type MessageItemSlots,
 } from "./MessageItem";
-import { Suggestions, type Suggestion } from "./Suggestions";
 import { MessageRow } from "./MessageRow";
 import { onTranscriptKeyDown } from "./transcript-keys";
 import { TypingIndicator, type TypingIndicatorProps } from "./TypingIndicator";
@@ -32,7 +31,6 @@ import { useTranscript } from "./useTranscript";
 export interface MessageListClassNames extends MessageItemClassNames {
   readonly list?: string | undefined;
   readonly jumpButton?: string | undefined;
-  readonly suggestions?: string | undefined;
 }
 
 /** Components to put in place of those of a {@link MessageList} and its messages. */
@@ -58,8 +56,8 @@ export interface MessageListProps {
   readonly renderMessage?: MessageItemProps["render"];
   /** See `onFeedback` of {@link MessageActions}. */
   readonly onFeedback?: MessageItemProps["onFeedback"];
-  /** What can be said at a touch, under the last message; see {@link Suggestions}. @defaultValue none */
-  readonly suggestions?: readonly Suggestion[] | undefined;
+  /** What stands under the last message and scrolls with it, such as `Suggestions`. */
+  readonly children?: ReactNode;
   /**
    * Draws only the messages near the reader, so that ten thousand cost what a hundred do. The browser's search (Ctrl+F)
    * and "select all" still find the nearest thousand messages; `false` draws every message always.
@@ -86,7 +84,7 @@ export function MessageList({
   slots = noSlots,
   renderMessage,
   onFeedback,
-  suggestions,
+  children,
   virtualize = true,
 }: MessageListProps) {
   const session = useSession(givenSession);
@@ -159,13 +157,7 @@ export function MessageList({
           </div>
           <div ref={afterRef} />
           <Typing session={session} />
-          {suggestions && (
-            <Suggestions
-              items={suggestions}
-              session={session}
-              className={classNames?.suggestions}
-            />
-          )}
+          {children}
         </div>
       </div>
       {isHydrated &&

@@ -9,10 +9,10 @@ const shape = ({ start, end }: RowWindow) => [start, end];
 
 describe("the first look", () => {
   test("is at the end, and no longer than a view needs", () => {
-    expect(shape(lastRows(ids(1000), () => 100))).toEqual([993, 1000]);
-    expect(shape(lastRows(ids(1000), () => 5000))).toEqual([996, 1000]);
-    expect(shape(lastRows(ids(2), () => 100))).toEqual([0, 2]);
-    expect(shape(lastRows([], () => 100))).toEqual([0, 0]);
+    expect(shape(lastRows(ids(1000), () => 100, 640))).toEqual([993, 1000]);
+    expect(shape(lastRows(ids(1000), () => 5000, 640))).toEqual([996, 1000]);
+    expect(shape(lastRows(ids(2), () => 100, 640))).toEqual([0, 2]);
+    expect(shape(lastRows([], () => 100, 640))).toEqual([0, 0]);
   });
 });
 
@@ -22,15 +22,15 @@ describe("the rows between two edges", () => {
   const window = (start: number, end: number) => ({ ids: heights.ids, start, end });
 
   test("are those in sight and some beyond, within the conversation", () => {
-    expect(shape(rowsBetween(heights, 5000, 5500, window(0, 5)))).toEqual([46, 59]);
-    expect(shape(rowsBetween(heights, 0, 500, window(40, 50)))).toEqual([0, 9]);
-    expect(shape(rowsBetween(heights, 9500, 10_000, window(40, 50)))).toEqual([91, 100]);
+    expect(shape(rowsBetween(heights, 5000, 5500, window(0, 5)))).toEqual([48, 58]);
+    expect(shape(rowsBetween(heights, 0, 500, window(40, 50)))).toEqual([0, 8]);
+    expect(shape(rowsBetween(heights, 9500, 10_000, window(40, 50)))).toEqual([93, 100]);
   });
 
   test("are those drawn already, while they suffice and are not far too many", () => {
-    const enough = window(45, 62);
+    const enough = window(47, 60);
     expect(rowsBetween(heights, 5000, 5500, enough)).toBe(enough);
-    expect(shape(rowsBetween(heights, 5000, 5500, window(30, 80)))).toEqual([46, 59]);
+    expect(shape(rowsBetween(heights, 5000, 5500, window(30, 80)))).toEqual([48, 58]);
   });
 });
 

@@ -9,21 +9,21 @@ export interface RowWindow {
   readonly isHeld?: boolean;
 }
 
-/** Drawn beyond each edge of what is seen, in CSS pixels: what a wheel turns in a few frames. */
-const overscan = 320;
-/** With less than this beyond an edge more is drawn; so that it is done now and then and not with every step. */
-const leastOverscan = 160;
-/** What is assumed to be seen before anything has been measured, in CSS pixels. */
-const firstView = 640;
+/** Drawn beyond each edge of what is seen, in CSS pixels. */
+const overscan = 200;
+/** With less than this beyond an edge more is drawn: what a wheel turns in one frame. */
+const leastOverscan = 130;
+/** What is farther beyond an edge than this goes. */
+const mostOverscan = 800;
 const firstRows = 4;
 /** How many rows may come at once and be drawn unseen. */
 const mostNewRows = 12;
 
-/** The end of the conversation, as far as the first look at it needs it. */
-export function lastRows(ids: readonly string[], estimate: RowEstimate): RowWindow {
+/** The end of the conversation, as far as `view` pixels need it. */
+export function lastRows(ids: readonly string[], estimate: RowEstimate, view: number): RowWindow {
   let start = ids.length;
   let height = 0;
-  while (start > 0 && (height < firstView || ids.length - start < firstRows)) {
+  while (start > 0 && (height < view || ids.length - start < firstRows)) {
     start -= 1;
     height += estimate(ids[start] ?? "", start);
   }
@@ -46,8 +46,8 @@ export function rowsBetween(
     (current.start === 0 || heights.topOf(current.start) <= top - leastOverscan) &&
     (current.end === ids.length || heights.topOf(current.end) >= bottom + leastOverscan);
   const isTooMuch =
-    heights.topOf(current.start + 1) < top - 2 * overscan ||
-    heights.topOf(current.end - 1) > bottom + 2 * overscan;
+    heights.topOf(current.start + 1) < top - mostOverscan ||
+    heights.topOf(current.end - 1) > bottom + mostOverscan;
   if (isEnough && !isTooMuch && current.end > current.start) return current;
   return {
     ids,

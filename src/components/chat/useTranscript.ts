@@ -10,6 +10,7 @@ import {
 import { flushSync } from "react-dom";
 import { findMessage, type ChatSession } from "../../core/index";
 import { useMessageIds, useSessionState } from "../../hooks/index";
+import { useHydrated } from "../ui/useHydrated";
 import { createRowHeights, type RowEstimate } from "./row-heights";
 import { allRows, carriedOver, lastRows, rowsAround, type RowWindow } from "./row-window";
 import { scrollTranscript, type TranscriptScroller } from "./transcript-scroller";
@@ -59,7 +60,14 @@ export function useTranscript(
   const ids = useMessageIds(session);
   const indexById = useSessionState(({ conversation }) => conversation.indexById, session);
   const estimates = useMemo(() => createEstimates(session), [session]);
-  const [kept, setKept] = useState(() => (isVirtual ? lastRows(ids, estimates.of) : allRows(ids)));
+  const isHydrated = useHydrated();
+  const [kept, setKept] = useState(() => {
+    if (!isVirtual) return allRows(ids);
+    if (!isHydrated) return lastRows(ids, estimates.of, usualView);
+    // To be laid out once and not twice: a guess at the view, which is measured before the paint.
+    estimates.setWidth(Math.min(innerWidth, widestGuess));
+    return lastRows(ids, estimates.of, innerHeight);
+  });
   const [leftAt, setLeftAt] = useState<{ readonly lastId: string | undefined }>();
   const [firstUnreadId, setFirstUnreadId] = useState<string>();
   const lastRole = useSessionState(
@@ -201,6 +209,10 @@ const characterWidth = 7.5;
 /** How many characters a line of a narrow panel has, and at least. */
 const usualLine = 44;
 const shortestLine = 16;
+/** What a server draws of the end, in CSS pixels. */
+const usualView = 640;
+/** A list is rarely wider, in CSS pixels. */
+const widestGuess = 800;
 
 /** Guesses how tall messages are by the length of what they say. */
 function createEstimates(session: ChatSession) {

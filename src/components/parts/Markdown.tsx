@@ -30,6 +30,17 @@ export function Markdown({ text, isStreaming }: MarkdownProps) {
   return <ReadMarkdown blocks={reader.read(text, isStreaming)} />;
 }
 
+// A little of everything.
+const sample =
+  "# a\n\nb **c** _d_ `e` [f](https://g.test) <h>\n\n- l\n\n> n\n\n```o\np\n```\n\n| q |\n|-|\n| r |\n\n---\n\ns";
+
+/** Compiles what the engine compiles at the first reading. */
+export function warmUpMarkdown(): void {
+  const reader = createMarkdownReader();
+  reader.read(sample, true);
+  reader.read(sample, false);
+}
+
 /** Markdown that has been read. */
 export function ReadMarkdown({ blocks }: { readonly blocks: MarkdownBlocks }) {
   const options = useMarkdownOptions();
