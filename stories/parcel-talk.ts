@@ -21,15 +21,22 @@ function said(role: "user" | "agent", text: string, createdAt: number): HistoryM
   return { role, parts: [{ type: "text", text }], createdAt };
 }
 
-/** Two hundred messages of yesterday, as a vendor's history tells them. */
-export const longTalk: readonly HistoryMessage[] = Array.from({ length: 100 }, (_, index) => {
-  const createdAt = new Date(2026, 2, 9, 8, index * 4).getTime();
-  return [
-    said("user", `Question ${index + 1}: when does parcel ${4700 + index} arrive?`, createdAt),
-    said(
-      "agent",
-      `Parcel **${4700 + index}** arrives on ${weekdays[index % weekdays.length]}${index % 7 === 0 ? ", and these windows are still free:\n\n1. 08:00 to 10:00\n2. 14:00 to 16:00" : "."}`,
-      createdAt + 20_000,
-    ),
-  ];
-}).flat();
+/** So many questions, the last of them yesterday, each with its answer: two messages, as a vendor's history tells them. */
+export function askedAndAnswered(count: number): readonly HistoryMessage[] {
+  return Array.from({ length: count }, (_, index) => {
+    const parcel = 4700 + index;
+    const createdAt = new Date(2026, 2, 9, 14, 36 - 4 * (count - 1 - index)).getTime();
+    const hasWindows = index % 7 === 0;
+    return [
+      said("user", `Question ${index + 1}: when does parcel ${parcel} arrive?`, createdAt),
+      said(
+        "agent",
+        `Parcel **${parcel}** arrives on ${weekdays[index % weekdays.length]}${hasWindows ? ", and these windows are still free:\n\n1. 08:00 to 10:00\n2. 14:00 to 16:00" : "."}`,
+        createdAt + 20_000,
+      ),
+    ];
+  }).flat();
+}
+
+/** Two hundred messages of yesterday. */
+export const longTalk = askedAndAnswered(100);

@@ -35,6 +35,20 @@ export const narrow = {
   globals: { viewport: { value: "narrow" } },
 };
 
+/** A phone of the usual kind. */
+export const phone = {
+  parameters: {
+    viewport: {
+      options: {
+        phone: { name: "Phone", styles: { width: "360px", height: "640px" } },
+      },
+    },
+    layout: "fullscreen",
+    docs: { story: { inline: false, height: "640px" } },
+  },
+  globals: { viewport: { value: "phone" } },
+};
+
 /** A page that is dark. */
 export const dark = { colorScheme: "dark" };
 

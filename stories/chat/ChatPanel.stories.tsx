@@ -3,6 +3,7 @@ import type { Meta, StoryObj } from "@storybook/react-vite";
 import { expect, fn, waitFor } from "storybook/test";
 import { conversationIn } from "../conversation-in";
 import { attach, dragOver } from "../file-gestures";
+import { radii, themes } from "../looks";
 import { longTalk, parcelTalk } from "../parcel-talk";
 import { paper, photo, photoUrl } from "../sample-files";
 import { chatOf, eventLoopTurn, scriptedChat, withScriptedChat } from "../scripted-chat";
@@ -19,6 +20,13 @@ const meta = {
   argTypes: {
     ...sessionArgTypes,
     title: { control: "text", table: { category: "Look" } },
+    theme: { control: "select", options: themes, table: { category: "Look" } },
+    density: {
+      control: "inline-radio",
+      options: ["comfortable", "compact"],
+      table: { category: "Look" },
+    },
+    radius: { control: "inline-radio", options: radii, table: { category: "Look" } },
     colorScheme: {
       control: "inline-radio",
       options: ["auto", "light", "dark"],
@@ -26,6 +34,10 @@ const meta = {
     },
     onMinimise: { control: false, table: { category: "Look" } },
     onClose: { control: false, table: { category: "Look" } },
+    suggestions: { control: "object", table: { category: "Features" } },
+    onFeedback: { control: false, table: { category: "Features" } },
+    virtualize: { control: "boolean", table: { category: "Features" } },
+    markdown: { control: false, table: { category: "Features" } },
     menu: { control: false, table: { category: "Features" } },
     notifications: { control: "object", table: { category: "Features" } },
     consent: { control: false, table: { category: "Features" } },
@@ -109,6 +121,41 @@ export const Conversation: Story = {
   async play({ canvas }) {
     await expect(await canvas.findByText("today")).toBeVisible();
     await expect(canvas.getByText("Of course. What is the name on the bell?")).toBeVisible();
+  },
+};
+
+/** What can be said at a touch, and thumbs for what the agent said. */
+export const SuggestionsAndFeedback: Story = {
+  args: {
+    suggestions: ["Mr Okafor, second floor", { label: "Prices", text: "What does delivery cost?" }],
+    onFeedback: fn(),
+  },
+  loaders: [scriptedChat(parcelTalk)],
+  async play(context) {
+    const { args, canvas, userEvent } = context;
+    const { connector, session } = chatOf(context);
+    const good = canvas.getByRole("button", { name: "Good answer" });
+    await userEvent.click(good);
+    await expect(good).toHaveAttribute("aria-pressed", "true");
+    const answer = session.getState().conversation.messages.at(-1);
+    await expect(args.onFeedback).toHaveBeenCalledWith(answer, "good");
+    await expect(canvas.getByRole("button", { name: "Mr Okafor, second floor" })).toBeVisible();
+    await expect(canvas.getByRole("button", { name: "Prices" })).toBeVisible();
+    await expect(connector.sent).toHaveLength(3);
+  },
+};
+
+/** One of them was chosen: the agent has the floor, and there is nothing to choose. */
+export const SuggestionChosen: Story = {
+  ...SuggestionsAndFeedback,
+  async play(context) {
+    const { canvas, userEvent } = context;
+    await userEvent.click(canvas.getByRole("button", { name: "Prices" }));
+    await expect(chatOf(context).connector.sent.at(-1)?.command.text).toBe(
+      "What does delivery cost?",
+    );
+    await expect(canvas.queryByRole("group", { name: "Suggestions" })).toBeNull();
+    await expect(canvas.getByText("What does delivery cost?")).toBeVisible();
   },
 };
 

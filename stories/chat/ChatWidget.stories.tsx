@@ -9,12 +9,13 @@ import type { Meta, StoryObj } from "@storybook/react-vite";
 import { useState } from "react";
 import { expect, fn, waitFor, within } from "storybook/test";
 import { attach } from "../file-gestures";
+import { radii, themes } from "../looks";
 import { longTalk, parcelTalk } from "../parcel-talk";
 import { paper, photo } from "../sample-files";
 import { chatOf, scriptedChat, withScriptedChat } from "../scripted-chat";
 import { sessionArgTypes } from "../session-arg-types";
 import "./ChatWidget.stories.css";
-import { dark, narrow, rightToLeft } from "../story-frame";
+import { dark, narrow, phone, rightToLeft } from "../story-frame";
 import { comeBackLater, refused } from "../troubles";
 
 const meta = {
@@ -43,6 +44,13 @@ const meta = {
       options: ["start", "end"],
       table: { category: "Look" },
     },
+    theme: { control: "select", options: themes, table: { category: "Look" } },
+    density: {
+      control: "inline-radio",
+      options: ["comfortable", "compact"],
+      table: { category: "Look" },
+    },
+    radius: { control: "inline-radio", options: radii, table: { category: "Look" } },
     colorScheme: {
       control: "inline-radio",
       options: ["auto", "light", "dark"],
@@ -52,6 +60,10 @@ const meta = {
     size: { control: false, table: { category: "Look" } },
     defaultSize: { control: false, table: { category: "Look" } },
     onSizeChange: { control: false, table: { category: "Look" } },
+    suggestions: { control: "object", table: { category: "Features" } },
+    onFeedback: { control: false, table: { category: "Features" } },
+    virtualize: { control: "boolean", table: { category: "Features" } },
+    markdown: { control: false, table: { category: "Features" } },
     menu: { control: false, table: { category: "Features" } },
     notifications: { control: "object", table: { category: "Features" } },
     consent: { control: false, table: { category: "Features" } },
@@ -105,6 +117,19 @@ export const Welcome: Story = {
   loaders: [scriptedChat()],
   async play({ canvas }) {
     await expect(await canvas.findByText("How can we help?")).toBeInTheDocument();
+  },
+};
+
+/** What can be asked, before anything has been. */
+export const WelcomeWithSuggestions: Story = {
+  args: {
+    defaultOpen: true,
+    suggestions: ["Where is my parcel?", "Which delivery windows are free?", "Talk to a person"],
+  },
+  loaders: [scriptedChat()],
+  async play({ canvas }) {
+    const suggestions = within(await canvas.findByRole("group", { name: "Suggestions" }));
+    await expect(suggestions.getAllByRole("button")).toHaveLength(3);
   },
 };
 
@@ -232,6 +257,21 @@ export const EndedByTheReader: Story = {
   },
 };
 
+/** Over by the agent's word, who said why. */
+export const EndedByTheAgent: Story = {
+  args: { defaultOpen: true },
+  loaders: [
+    scriptedChat(async (chat) => {
+      await parcelTalk(chat);
+      chat.connector.emit({ type: "session-ended", reason: "agent_ended" });
+    }),
+  ],
+  async play({ canvas }) {
+    await canvas.findByText(/Reason: agent ended/);
+    await expect(canvas.queryByRole("textbox")).toBeNull();
+  },
+};
+
 /** As large as the reader made it by its corner, here by the arrow keys. */
 export const Resized: Story = {
   args: { defaultOpen: true, onSizeChange: fn() },
@@ -305,6 +345,23 @@ export const Reconnecting: Story = {
   },
 };
 
+export const Offline: Story = {
+  args: { defaultOpen: true },
+  loaders: [
+    scriptedChat(
+      async (chat) => {
+        await parcelTalk(chat);
+        chat.connector.drop({ error: comeBackLater });
+      },
+      { isOnline: false },
+    ),
+  ],
+  async play({ canvas }) {
+    await canvas.findByText("You are offline. Messages are sent once you are back.");
+    await expect(canvas.getByText("You are offline")).toBeInTheDocument();
+  },
+};
+
 export const Attachments: Story = {
   args: { defaultOpen: true },
   loaders: [scriptedChat(parcelTalk)],
@@ -374,7 +431,21 @@ export const Arabic: Story = {
 
 export const Dark: Story = { ...Conversation, globals: dark };
 
-/** On a narrow phone it is the page. */
+/** On a phone it lies over the whole page, and Tab stays in it. */
+export const Sheet: Story = {
+  ...Conversation,
+  ...phone,
+  async play({ canvas }) {
+    const dialog = await canvas.findByRole("dialog", { name: "Ask Northline" });
+    await waitFor(() => expect(dialog).toHaveAttribute("aria-modal", "true"));
+    const { left, top, width, height } = dialog.getBoundingClientRect();
+    await expect([left, top, width, height]).toEqual([0, 0, 360, 640]);
+    await expect(canvas.queryByRole("slider", { name: "Resize chat" })).toBeNull();
+    await canvas.findByText("today");
+  },
+};
+
+/** The narrowest of phones, where something went wrong. */
 export const Narrow: Story = {
   ...FailedMessage,
   ...narrow,

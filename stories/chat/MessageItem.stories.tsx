@@ -352,9 +352,10 @@ export const OwnArrangement: Story = {
     ),
   },
   loaders: [scriptedChat(({ connector }) => connector.say("Ava here. How can I help?"))],
-  async play({ canvas }) {
+  async play({ canvas, userEvent }) {
     const words = canvas.getByText("Ava here. How can I help?");
-    const time = canvas.getByText(/9:41/);
+    await userEvent.hover(words);
+    const time = await canvas.findByText(/9:41/);
     await expect(time.compareDocumentPosition(words)).toBe(Node.DOCUMENT_POSITION_FOLLOWING);
   },
 };

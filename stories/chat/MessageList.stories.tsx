@@ -1,7 +1,7 @@
 import { MessageList } from "@parlance/react";
 import type { Meta, StoryObj } from "@storybook/react-vite";
-import { expect, waitFor, type within } from "storybook/test";
-import { longTalk, parcelTalk } from "../parcel-talk";
+import { expect, waitFor, within } from "storybook/test";
+import { askedAndAnswered, longTalk, parcelTalk } from "../parcel-talk";
 import { chatOf, scriptedChat, withScriptedChat } from "../scripted-chat";
 import { dark, inPanel } from "../story-frame";
 import { refused } from "../troubles";
@@ -131,7 +131,39 @@ export const TwoHundredMessages: Story = {
   loaders: [scriptedChat(undefined, { history: longTalk })],
   async play({ canvas }) {
     await waitFor(() => expect(canvas.getByText(/4799/, { selector: "strong" })).toBeVisible());
-    await expect(canvas.getAllByRole("listitem", { hidden: true }).length).toBeGreaterThan(199);
+    await expect(rowsIn(canvas).length).toBeLessThan(40);
+    await atEnd(canvas.getByRole("log"));
+  },
+};
+
+/** As quick as two hundred: only what is near the reader is drawn, wherever he is. */
+export const TenThousandMessages: Story = {
+  loaders: [scriptedChat(undefined, { history: askedAndAnswered(5000) })],
+  async play({ canvas }) {
+    const log = canvas.getByRole("log");
+    await waitFor(() => expect(canvas.getByText("9699", { selector: "strong" })).toBeVisible());
+    await expect(rowsIn(canvas).length).toBeLessThan(40);
+    await atEnd(log);
+
+    log.scrollTop = log.scrollHeight / 2;
+    await waitFor(async () => {
+      const [first] = seenIn(log);
+      await expect(Math.abs(Number(first?.getAttribute("aria-posinset")) - 5000)).toBeLessThan(500);
+      await expect(first).toHaveTextContent(/parcel/i);
+      await expect(heightOf(seenIn(log))).toBeGreaterThanOrEqual(log.clientHeight);
+    });
+    await expect(rowsIn(canvas).length).toBeLessThan(40);
+  },
+};
+
+/** Every message is there always, for a page that has to be printed or searched as a whole. */
+export const Whole: Story = {
+  args: { virtualize: false },
+  loaders: [scriptedChat(undefined, { history: longTalk })],
+  async play({ canvas }) {
+    await waitFor(() => expect(canvas.getByText("4799", { selector: "strong" })).toBeVisible());
+    await expect(rowsIn(canvas)).toHaveLength(200);
+    await expect(canvas.getByText(/^Question 1:/)).toBeInTheDocument();
     await atEnd(canvas.getByRole("log"));
   },
 };
@@ -163,6 +195,47 @@ export const JumpedToLatest: Story = {
   },
 };
 
+/** Back at the end, what came meanwhile is still told from what was read. */
+export const UnreadDivider: Story = {
+  ...ReadingAbove,
+  async play(context) {
+    const { canvas, userEvent } = context;
+    await leaveEnd(canvas);
+    chatOf(context).connector.say("The driver has left.");
+    chatOf(context).connector.say("He is two streets away.");
+    await userEvent.click(await canvas.findByRole("button", { name: "2 new messages" }));
+    await atEnd(canvas.getByRole("log"));
+    await waitFor(() => expect(canvas.getByText("New")).toBeVisible());
+    const [before, first, second] = rowsIn(canvas).slice(-3);
+    await expect(before).not.toHaveTextContent("New");
+    await expect(first).toHaveTextContent(/^New.*The driver has left\./);
+    await expect(second).not.toHaveTextContent("New");
+  },
+};
+
+/** By the keyboard: arrows from message to message, Home to the first, Enter into a message and Escape out of it. */
+export const WalkedThrough: Story = {
+  ...TwoHundredMessages,
+  async play({ canvas, userEvent }) {
+    const log = canvas.getByRole("log");
+    await waitFor(() => expect(canvas.getByText("4799", { selector: "strong" })).toBeVisible());
+    log.focus();
+    await userEvent.keyboard("{Home}");
+    await expect(document.activeElement).toHaveTextContent(/Question 1:/);
+    await userEvent.keyboard("{ArrowDown}{ArrowDown}{ArrowUp}");
+    await expect(document.activeElement).toHaveAttribute("aria-posinset", "2");
+    await expect(document.activeElement).toHaveTextContent(/4700/);
+    await userEvent.keyboard("{End}");
+    const last = rowsIn(canvas).at(-1);
+    await expect(last).toHaveFocus();
+    await expect(last).toHaveAttribute("aria-posinset", "200");
+    await userEvent.keyboard("{Enter}");
+    await expect(canvas.getByRole("button", { name: "Copy message" })).toHaveFocus();
+    await userEvent.keyboard("{Escape}");
+    await expect(last).toHaveFocus();
+  },
+};
+
 /** A vendor that tells its history page by page. */
 export const EarlierMessages: Story = {
   loaders: [
@@ -175,6 +248,24 @@ export const EarlierMessages: Story = {
   },
 };
 
+/** The earlier page could not be had, and the button says how to go on. */
+export const EarlierMessagesFailed: Story = {
+  loaders: [
+    scriptedChat(
+      (chat) => {
+        chat.session.loadEarlier = () => Promise.reject(refused);
+      },
+      { history: longTalk.slice(-2), earlier: longTalk.slice(0, -2) },
+    ),
+  ],
+  async play({ canvas, userEvent }) {
+    await userEvent.click(await canvas.findByRole("button", { name: "Show earlier messages" }));
+    await canvas.findByRole("button", {
+      name: "Earlier messages could not be loaded. Try again",
+    });
+  },
+};
+
 export const Dark: Story = { ...Conversation, globals: dark };
 
 async function atEnd(log: HTMLElement): Promise<void> {
@@ -182,10 +273,33 @@ async function atEnd(log: HTMLElement): Promise<void> {
   await waitFor(() => expect(log.scrollHeight - log.clientHeight - log.scrollTop).toBeLessThan(2));
 }
 
+/** The rows that are drawn. */
+function rowsIn(canvas: ReturnType<typeof within>): HTMLElement[] {
+  // Lists in what is said have items too.
+  return canvas
+    .getAllByRole("listitem", { hidden: true })
+    .filter((item) => item.hasAttribute("aria-posinset"));
+}
+
+/** The rows that can be seen. */
+function seenIn(log: HTMLElement): HTMLElement[] {
+  const view = log.getBoundingClientRect();
+  return rowsIn(within(log)).filter((row) => {
+    const { top, bottom } = row.getBoundingClientRect();
+    return bottom > view.top && top < view.bottom;
+  });
+}
+
+function heightOf(rows: readonly HTMLElement[]): number {
+  return rows.reduce((height, row) => height + row.getBoundingClientRect().height, 0);
+}
+
 /** Scrolls up until the list lets go: while it takes its shape it follows its end. */
 async function leaveEnd(canvas: ReturnType<typeof within>): Promise<void> {
+  const log = canvas.getByRole("log");
   await waitFor(async () => {
-    canvas.getByRole("log").scrollBy({ top: -400 });
+    // Once only where once will do: what scrolls while the button is pressed takes the reader away again.
+    if (log.scrollHeight - log.clientHeight - log.scrollTop < 2) log.scrollBy({ top: -400 });
     await expect(canvas.getByRole("button", { name: "Jump to latest" })).toBeInTheDocument();
   });
 }

@@ -173,7 +173,8 @@ describe("MessageList", () => {
     await giveEarlier();
     await vi.waitFor(() => expect(session.getState().conversation.ids).toHaveLength(100));
     await frames(10);
-    expect(rowTop()).toBeCloseTo(before ?? Number.NaN, 0);
+    // To the pixel: a browser scrolls by whole ones.
+    expect(Math.abs((rowTop() ?? Number.NaN) - (before ?? Number.NaN))).toBeLessThan(1);
     expect(log().scrollTop).toBeGreaterThan(1000);
   });
 

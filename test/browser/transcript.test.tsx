@@ -252,6 +252,46 @@ describe("a long transcript", () => {
     expect(rows().length).toBeLessThan(60);
   });
 
+  test("shows rows beyond those that are drawn for a search in a very long conversation", async () => {
+    await renderList(1500);
+    await userEvent.keyboard("{Control>}f{/Control}");
+    await frames();
+    expect(rows()).toHaveLength(1000);
+    log().scrollTop = 0;
+    await frames(4);
+    expect(rowOf("m0")).toBeTruthy();
+    expect(rows().length).toBeLessThan(60);
+  });
+
+  test("counts nothing as new when a message is taken away while the reader is above", async () => {
+    const { connector, say } = createTalker();
+    const failed: Message = {
+      id: "failed",
+      role: "user",
+      status: "failed",
+      parts: [{ type: "text", text: "Never mind." }],
+      createdAt: 1_800_000_000_000,
+    };
+    const session = createChatSession({ connector, initialMessages: [...talk(40), failed] });
+    render(
+      <div style={{ display: "flex", inlineSize: 360, blockSize: 480 }}>
+        <MessageList session={session} />
+      </div>,
+    );
+    await act(() => session.start());
+    await frames(4);
+    log().scrollTop -= 300;
+    await frames();
+    const before = log().scrollTop;
+    act(() => session.discard("failed"));
+    await frames();
+    expect(screen.getByRole("button", { name: "Jump to latest" })).toBeTruthy();
+    expect(Math.abs(log().scrollTop - before)).toBeLessThan(1);
+    say("It arrives today.");
+    await frames();
+    expect(screen.getByRole("button", { name: "1 new message" })).toBeTruthy();
+  });
+
   test("is drawn whole where that is asked for", async () => {
     const { rerender } = await renderList(120, { virtualize: false });
     expect(rows()).toHaveLength(120);

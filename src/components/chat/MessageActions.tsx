@@ -15,7 +15,7 @@ export interface MessageActionsProps {
   /**
    * Told what the reader thinks of an answer, and `undefined` when he takes it back. Without it he is not asked.
    *
-   * @remarks What was chosen is kept as long as the session object. A new function renders the messages again, so make it once.
+   * @remarks What was chosen is kept as long as the session object.
    */
   readonly onFeedback?:
     ((message: Message, feedback: MessageFeedback | undefined) => void) | undefined;

@@ -54,7 +54,11 @@ describe("MessageItem", () => {
   test("says who spoke, what and when", () => {
     renderMessages([message("Hello")]);
     expect(item().textContent).toMatch(/Assistant: Hello/);
-    expect(item().querySelector("time")).toBeNull();
+    // Read out, and seen when it is asked for.
+    expect(
+      item().querySelector(".parlance-visually-hidden time, time .parlance-visually-hidden")
+        ?.textContent,
+    ).toBe("14:05");
     fireEvent.pointerEnter(item(), { pointerType: "touch" });
     fireEvent.click(item());
     const time = item().querySelector("time");

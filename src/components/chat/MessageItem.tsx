@@ -163,7 +163,7 @@ export const MessageItem = memo(function MessageItem({
   );
   const meta = (hasMeta || isRevealed) && (
     <div className={joinClasses("parlance-message-item__meta", classNames?.meta)}>
-      {isRevealed && <MessageTime at={message.createdAt} />}
+      <MessageTime at={message.createdAt} isShown={isRevealed} />
       <Status status={status} />
     </div>
   );

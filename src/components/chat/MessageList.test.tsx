@@ -72,6 +72,8 @@ describe("MessageList", () => {
     expect(await screen.findByText("second")).toBeTruthy();
     await userEvent.click(await screen.findByRole("button", { name: "Show earlier messages" }));
     expect(await screen.findByText("first")).toBeTruthy();
+    // The button that had the focus has done its last.
+    expect(document.activeElement).toBe(screen.getByRole("log"));
     expect(screen.queryByRole("button", { name: /earlier messages/i })).toBeNull();
     expect(shown()).toEqual(session.getState().conversation.ids);
     session.disconnect();

@@ -1,5 +1,6 @@
 import {
   useCallback,
+  useEffect,
   useLayoutEffect,
   useRef,
   useState,
@@ -25,6 +26,8 @@ import {
 import { MessageRow } from "./MessageRow";
 import { onTranscriptKeyDown } from "./transcript-keys";
 import { TypingIndicator, type TypingIndicatorProps } from "./TypingIndicator";
+import { focusLog } from "./panel-focus";
+import { useLostFocus } from "./useLostFocus";
 import { useTranscript } from "./useTranscript";
 
 /** Class names to add to a {@link MessageList} and its messages. */
@@ -110,12 +113,18 @@ export function MessageList({
     onNearStart: earlier.load,
   });
   const { activeId, isActiveDrawn, onFocus } = useActiveMessage(ids.slice(start, end));
+  const rootRef = useRef<HTMLDivElement>(null);
+  // A button that has done its last, a message that is far off now.
+  const onLost = useLostFocus(rootRef, `${earlier.hasEarlier} ${start} ${end}`, focusLog);
+  const tellFeedback = useLatestFeedback(onFeedback);
   const Message = slots.message ?? MessageItem;
   const Welcome: ComponentType<ChatWelcomeProps> = slots.welcome ?? ChatWelcome;
   const Typing = slots.typingIndicator ?? TypingIndicator;
 
   return (
     <div
+      {...onLost}
+      ref={rootRef}
       className={joinClasses("parlance-message-list", className, classNames?.list)}
       data-whole={virtualize ? undefined : true}
     >
@@ -150,7 +159,7 @@ export function MessageList({
                   classNames={classNames}
                   slots={slots}
                   render={renderMessage}
-                  onFeedback={onFeedback}
+                  onFeedback={onFeedback && tellFeedback}
                 />
               </MessageRow>
             ))}
@@ -175,11 +184,23 @@ function BeforePaint({ effect }: { readonly effect: EffectCallback }) {
   return null;
 }
 
+/** Reads the callback at the moment of the call, so that a new one draws no message again. */
+function useLatestFeedback(onFeedback: MessageListProps["onFeedback"]) {
+  const latest = useRef(onFeedback);
+  useEffect(() => {
+    latest.current = onFeedback;
+  });
+  return useCallback<NonNullable<typeof onFeedback>>(
+    (message, feedback) => latest.current?.(message, feedback),
+    [],
+  );
+}
+
 /** The message that the reader is at: Tab comes back to it. */
 function useActiveMessage(drawnIds: readonly string[]) {
   const [activeId, setActiveId] = useState<string>();
   const onFocus = useCallback((event: FocusEvent<HTMLElement>) => {
-    const row = event.target.closest<HTMLElement>("[role=listitem]");
+    const row = event.target.closest<HTMLElement>(".parlance-message-list__row");
     if (row) setActiveId(row.dataset.messageId);
   }, []);
   return {

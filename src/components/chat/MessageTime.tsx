@@ -1,25 +1,32 @@
 import { useFormat } from "../language/LanguageContext";
 import { useHydrated } from "../ui/useHydrated";
+import { VisuallyHidden } from "../ui/VisuallyHidden";
 
 interface MessageTimeProps {
   /** Milliseconds since the epoch. */
   readonly at: number;
-  readonly className?: string | undefined;
+  /** Whether it is seen, or only read out. */
+  readonly isShown: boolean;
 }
 
 /** The time of day, as this reader's clock shows it; in full when pointed at. */
-export function MessageTime({ at, className }: MessageTimeProps) {
+export function MessageTime({ at, isShown }: MessageTimeProps) {
   const format = useFormat();
   // A server does not know the reader's time zone.
-  const isHydrated = useHydrated();
+  if (!useHydrated()) return null;
+  const date = new Date(at);
   return (
     <time
-      className={className}
       dir="auto"
-      dateTime={new Date(at).toISOString()}
-      title={isHydrated ? format.dateTime(at) : undefined}
+      dateTime={date.toISOString()}
+      title={isShown ? format.dateTime(at) : undefined}
     >
-      {isHydrated && format.time(at)}
+      {isShown ? (
+        format.time(at)
+      ) : (
+        // Loading what knows how a language writes times takes longer than drawing a screenful of messages.
+        <VisuallyHidden>{date.toTimeString().slice(0, 5)}</VisuallyHidden>
+      )}
     </time>
   );
 }

@@ -60,7 +60,7 @@ export function rowsBetween(
  * The window over other rows: those that were drawn, and what came among them. With `isFollowing` the end is drawn too.
  */
 export function carriedOver(
-  { ids: before, start, end }: RowWindow,
+  { ids: before, start, end, isHeld = false }: RowWindow,
   ids: readonly string[],
   indexById: ReadonlyMap<string, number>,
   isFollowing: boolean,
@@ -75,6 +75,8 @@ export function carriedOver(
     last = Math.max(last, now);
   }
   if (last === -1) return { ids, start: Math.max(0, ids.length - most), end: ids.length };
+  if (isHeld)
+    return { ids, start: first, end: end === before.length ? ids.length : last + 1, isHeld };
   if (isFollowing) return { ids, start: Math.max(first, ids.length - most), end: ids.length };
   const wasAtEnd = end === before.length;
   const nextEnd = wasAtEnd ? Math.min(ids.length, last + 1 + mostNewRows) : last + 1;

@@ -13,7 +13,7 @@ export function onTranscriptKeyDown(
   const { target, key, currentTarget: log } = event;
   const hasModifier = event.ctrlKey || event.metaKey || event.altKey || event.shiftKey;
   if (event.defaultPrevented || hasModifier || !(target instanceof HTMLElement)) return;
-  const row = target.closest<HTMLElement>("[role=listitem]") ?? undefined;
+  const row = target.closest<HTMLElement>(".parlance-message-list__row") ?? undefined;
   const isInside = target !== log && target !== row;
 
   function goTo(index: number): void {
@@ -60,7 +60,7 @@ function isCut(row: HTMLElement, log: HTMLElement, side: "above" | "below"): boo
 /** The last message that is in sight. */
 function lastSeen(log: HTMLElement): number {
   const { bottom } = log.getBoundingClientRect();
-  const rows = [...log.querySelectorAll<HTMLElement>("[role=listitem]")];
+  const rows = [...log.querySelectorAll<HTMLElement>(".parlance-message-list__row")];
   const row = rows.findLast((each) => each.getBoundingClientRect().top < bottom) ?? rows.at(-1);
   return Number(row?.getAttribute("aria-posinset") ?? 1) - 1;
 }

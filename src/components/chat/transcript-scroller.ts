@@ -110,8 +110,11 @@ export function scrollTranscript(
 
   /** Asks for the rows that ought to be drawn where the reader is. */
   function look(isUnderWay: boolean): void {
-    if (drawn.isHeld) return;
     const offset = seen.top - rowsTop();
+    const isInside =
+      (drawn.start === 0 || heights.topOf(drawn.start) <= offset) &&
+      (drawn.end === heights.ids.length || heights.topOf(drawn.end) >= offset + seen.view);
+    if (drawn.isHeld && isInside) return;
     const wanted = withSelection(rowsBetween(heights, offset, offset + seen.view, drawn));
     if (wanted.start === drawn.start && wanted.end === drawn.end) return;
     if ((passes += 1) > mostPasses) return;
@@ -242,9 +245,10 @@ export function scrollTranscript(
       }
       const row = rows.children[index - drawn.start];
       if (!(row instanceof HTMLElement)) return undefined;
-      const top = row.offsetTop;
-      const bottom = top + row.offsetHeight;
-      const isAbove = top < log.scrollTop || row.offsetHeight > log.clientHeight;
+      // What lies over the upper edge, such as a banner, is not to cover it.
+      const top = row.offsetTop - (parseFloat(getComputedStyle(log).scrollPaddingBlockStart) || 0);
+      const bottom = row.offsetTop + row.offsetHeight;
+      const isAbove = top < log.scrollTop || bottom - top > log.clientHeight;
       if (isAbove) log.scrollTop = top;
       else if (bottom > log.scrollTop + log.clientHeight) log.scrollTop = bottom - log.clientHeight;
       if (index === 0) {

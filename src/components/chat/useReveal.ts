@@ -30,7 +30,8 @@ export function useReveal(ref: RefObject<HTMLElement | null>, isThere: boolean) 
     if (!row) return;
     // Listened to by hand: the row belongs to the list, and its own focus does not come by here.
     const onFocusIn = ({ target }: FocusEvent) =>
-      setHasFocus((target as Element).matches(":focus-visible"));
+      // What is pressed with a mouse must not go with it; the row itself was only clicked.
+      setHasFocus(target !== row || row.matches(":focus-visible"));
     const onFocusOut = ({ relatedTarget }: FocusEvent) => {
       if (!row.contains(relatedTarget as Node | null)) setHasFocus(false);
     };

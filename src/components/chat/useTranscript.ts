@@ -68,7 +68,8 @@ export function useTranscript(
     estimates.setWidth(Math.min(innerWidth, widestGuess));
     return lastRows(ids, estimates.of, innerHeight);
   });
-  const [leftAt, setLeftAt] = useState<{ readonly lastId: string | undefined }>();
+  /** What had been said when the reader left the end; undefined while he is there. */
+  const [leftAt, setLeftAt] = useState<readonly string[]>();
   const [firstUnreadId, setFirstUnreadId] = useState<string>();
   const lastRole = useSessionState(
     ({ conversation }) => conversation.messages.at(-1)?.role,
@@ -77,10 +78,12 @@ export function useTranscript(
   const lastId = ids.at(-1);
 
   // Who says something wants to see it, has read the rest, and is done with searching.
-  const [knownLastId, setKnownLastId] = useState(lastId);
-  if (lastId !== knownLastId) {
-    setKnownLastId(lastId);
-    if (lastRole === "user") {
+  const [said, setSaid] = useState({ ids, count: 0 });
+  if (ids !== said.ids) {
+    const isMore = ids.length > said.ids.length && lastId !== said.ids.at(-1);
+    const isOwn = isMore && lastRole === "user";
+    setSaid({ ids, count: isOwn ? said.count + 1 : said.count });
+    if (isOwn) {
       setLeftAt(undefined);
       setFirstUnreadId(undefined);
       setKept(released);
@@ -92,7 +95,7 @@ export function useTranscript(
     setKept(released);
   }
 
-  const newMessages = leftAt && countAfter(ids, leftAt.lastId);
+  const newMessages = leftAt && countSince(leftAt, ids, indexById);
   // Back at the end, what was new is still marked; until the reader leaves it again, or answers.
   const firstNewId = newMessages === undefined ? firstUnreadId : ids[ids.length - newMessages];
   if (firstNewId !== firstUnreadId) setFirstUnreadId(firstNewId);
@@ -118,8 +121,7 @@ export function useTranscript(
       createRowHeights(estimates.of),
       {
         onFollowing(isFollowing) {
-          const { ids } = session.getState().conversation;
-          setLeftAt(isFollowing ? undefined : { lastId: ids.at(-1) });
+          setLeftAt(isFollowing ? undefined : session.getState().conversation.ids);
         },
         onNearStart: () => latest.current.onNearStart(),
         onWindow(next, isUnderWay) {
@@ -148,18 +150,21 @@ export function useTranscript(
   const settle = useCallback(() => scroller.current?.settle(drawn), [drawn]);
 
   useEffect(() => {
-    if (lastRole === "user") scroller.current?.toEnd("instant");
-  }, [lastId, lastRole]);
+    if (said.count > 0) scroller.current?.toEnd("instant");
+  }, [said.count]);
 
   useEffect(() => {
     if (!isVirtual) return;
     // What the browser is about to search, or to select, has to be there.
     function onKeyDown(event: KeyboardEvent): void {
       const log = logRef.current;
-      if (!log || !scroller.current || !(event.ctrlKey || event.metaKey) || event.altKey) return;
+      // On a Mac, Ctrl+F and Ctrl+A move the caret.
+      const isCommand = /Mac|iP/.test(navigator.platform) ? event.metaKey : event.ctrlKey;
+      if (!log || !scroller.current || !isCommand || event.altKey) return;
       const key = event.key.toLowerCase();
       const isForLog = key === "f" || (key === "a" && log.contains(document.activeElement));
-      if (!isForLog || log.clientHeight === 0) return;
+      const isHidden = log.checkVisibility?.({ visibilityProperty: true }) === false;
+      if (!isForLog || isHidden || log.clientHeight === 0) return;
       flushSync(() => setKept(rowsAround(latest.current.window, mostSearched)));
     }
     document.addEventListener("keydown", onKeyDown);
@@ -197,8 +202,14 @@ function released(window: RowWindow): RowWindow {
   return window.isHeld ? { ...window, isHeld: false } : window;
 }
 
-function countAfter(ids: readonly string[], id: string | undefined): number {
-  return id === undefined ? ids.length : ids.length - 1 - ids.lastIndexOf(id);
+/** How many came after the last of `before` that is still there. */
+function countSince(
+  before: readonly string[],
+  ids: readonly string[],
+  indexById: ReadonlyMap<string, number>,
+): number {
+  const last = before.findLast((id) => indexById.has(id));
+  return ids.length - 1 - ((last === undefined ? undefined : indexById.get(last)) ?? -1);
 }
 
 // A line of the default look, and what stands around the lines, in CSS pixels.

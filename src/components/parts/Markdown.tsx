@@ -111,7 +111,9 @@ function blockElement(token: MarkedToken, place: Place): ReactNode {
         <CodeBlock
           text={token.text}
           language={languageOf(token)}
-          isOpen={place.isOpen && !isClosedFence(token.raw)}
+          isOpen={
+            place.isOpen && (token.codeBlockStyle === "indented" || !isClosedFence(token.raw))
+          }
           options={view.options}
         />
       );
