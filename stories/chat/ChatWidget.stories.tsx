@@ -438,8 +438,11 @@ export const Sheet: Story = {
   async play({ canvas }) {
     const dialog = await canvas.findByRole("dialog", { name: "Ask Northline" });
     await waitFor(() => expect(dialog).toHaveAttribute("aria-modal", "true"));
-    const { left, top, width, height } = dialog.getBoundingClientRect();
-    await expect([left, top, width, height]).toEqual([0, 0, 360, 640]);
+    // It slides in.
+    await waitFor(async () => {
+      const { left, top, width, height } = dialog.getBoundingClientRect();
+      await expect([left, top, width, height]).toEqual([0, 0, 360, 640]);
+    });
     await expect(canvas.queryByRole("slider", { name: "Resize chat" })).toBeNull();
     await canvas.findByText("today");
   },

@@ -278,7 +278,7 @@ function rowsIn(canvas: ReturnType<typeof within>): HTMLElement[] {
   // Lists in what is said have items too.
   return canvas
     .getAllByRole("listitem", { hidden: true })
-    .filter((item) => item.hasAttribute("aria-posinset"));
+    .filter((item: HTMLElement) => item.hasAttribute("aria-posinset"));
 }
 
 /** The rows that can be seen. */
