@@ -9,11 +9,8 @@ export interface LexedMarkdown {
   readonly tokens: readonly MarkedToken[];
   /** Whether any link reference was defined when the text was read. */
   readonly hasDefinitions: boolean;
-  /**
-   * Reads the inline content, once. `openEnd` is how the text ends where it may go on: the last run is then made presentable.
-   * True if that left its last words as they are.
-   */
-  readInline(openEnd?: string): boolean;
+  /** Reads the inline content, once. `openEnd` is how the text ends where it may go on: the last run is then made presentable. */
+  readInline(openEnd?: string): void;
 }
 
 /** Splits Markdown into blocks. What the parser cannot cope with, such as nesting as deep as the stack, is one paragraph. */
@@ -25,7 +22,7 @@ export function lexBlocks(source: string, definitions?: Definitions): LexedMarkd
   try {
     lexer.blockTokens(source, lexer.tokens);
   } catch {
-    return { tokens: [asWritten(source)], hasDefinitions: false, readInline: () => false };
+    return { tokens: [asWritten(source)], hasDefinitions: false, readInline: () => undefined };
   }
 
   return {
@@ -33,9 +30,8 @@ export function lexBlocks(source: string, definitions?: Definitions): LexedMarkd
     hasDefinitions: Object.keys(links).length > 0,
     readInline(openEnd) {
       const openRun = openEnd === undefined ? undefined : findOpenRun(lexer.inlineQueue, openEnd);
-      const repaired = openRun && repairInline(openRun.src);
       for (const run of lexer.inlineQueue) {
-        const text = repaired && run === openRun ? repaired.text : run.src;
+        const text = run === openRun ? repairInline(run.src) : run.src;
         // A tag left open would change how the text after it is read; here tags are text themselves.
         lexer.state.inLink = false;
         lexer.state.inRawBlock = false;
@@ -46,7 +42,6 @@ export function lexBlocks(source: string, definitions?: Definitions): LexedMarkd
         }
       }
       if (openRun) unlinkLast(openRun.tokens);
-      return repaired?.endsAsWritten ?? false;
     },
   };
 }

@@ -49,24 +49,6 @@ describe("the cost of a chunk does not grow with the text", () => {
   });
 });
 
-test("words that follow words are not parsed at all", () => {
-  const reader = createMarkdownReader();
-  const start = "# One\n\n- **two\n  > three [four";
-  reader.read(start, true);
-  const blockTokens = vi.spyOn(Lexer.prototype, "blockTokens");
-  const inlineTokens = vi.spyOn(Lexer.prototype, "inlineTokens");
-  const words = `${start} five, six: 4711-B.`;
-  const shown = reader.read(words, true);
-  expect(blockTokens).not.toHaveBeenCalled();
-  expect(inlineTokens).not.toHaveBeenCalled();
-  expect(shown.flat().map(({ token }) => token)).toEqual(
-    createMarkdownReader()
-      .read(words, true)
-      .flat()
-      .map(({ token }) => expect.objectContaining({ type: token.type })),
-  );
-});
-
 describe("blocks", () => {
   test("settled ones are the same objects from then on, to the end of the stream", () => {
     const text = repeat(60, (index) => `Paragraph ${index}: ${sentence}\n\n`);

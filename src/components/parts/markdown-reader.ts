@@ -1,5 +1,4 @@
 import type { MarkedToken, Tokens } from "marked";
-import { appended, canAppend } from "./markdown-append";
 import {
   joined,
   lastDecided,
@@ -54,15 +53,13 @@ export function createMarkdownReader(): MarkdownReader {
     { readonly start: number; readonly lead: string; readonly token: ContainerToken } | undefined;
   let definitions: Definitions = new Map();
   let hadDefinitions = false;
-  /** Whether plain words can follow without being read. */
-  let isAppendable = false;
 
   function restart(): void {
     fullGroups = settled = open = [];
     openStart = 0;
     container = undefined;
     definitions = new Map();
-    hadDefinitions = isAppendable = false;
+    hadDefinitions = false;
   }
 
   /** `block`, or the one that stood in its place if it says the same. */
@@ -124,8 +121,7 @@ export function createMarkdownReader(): MarkdownReader {
     const { tokens } = lexed;
     hadDefinitions ||= lexed.hasDefinitions;
 
-    const endsAsWritten = lexed.readInline(endsInline(shown, tokens) ? shown : undefined);
-    isAppendable = endsAsWritten && shown + supplement === end && canAppend(end);
+    lexed.readInline(endsInline(shown, tokens) ? shown : undefined);
     const continued = container && tokens[0] && joined(container.token, tokens[0]);
     if (container && !continued) {
       openStart = container.start;
@@ -180,19 +176,6 @@ export function createMarkdownReader(): MarkdownReader {
     }
   }
 
-  /** Reads words that follow in the last block, if they are nothing but that. */
-  function readWords(added: string): boolean {
-    const last = open.at(-1);
-    const token = isAppendable && last && appended(last.token, source, added);
-    if (!token) return false;
-    if (token === last.token) return true;
-    const block = { ...last, token };
-    const group = blocks.at(-1) ?? [];
-    open = [...open.slice(0, -1), block];
-    blocks = [...blocks.slice(0, -1), [...group.slice(0, -1), block]];
-    return true;
-  }
-
   function readWhole(text: string): void {
     const lexed = lexBlocks(text);
     lexed.readInline();
@@ -213,10 +196,6 @@ export function createMarkdownReader(): MarkdownReader {
       if (next === source && isComplete === !isStreaming) return blocks;
       // Not startsWith(), which engines do character by character.
       if (isComplete || next.slice(0, source.length) !== source) restart();
-      if (isStreaming && readWords(next.slice(source.length))) {
-        source = next;
-        return blocks;
-      }
       if (isStreaming) readOpenEnd(next);
       else readWhole(next);
       source = next;

@@ -7,22 +7,15 @@ interface Delimiter {
 const wordCharacter = /[\p{L}\p{N}]/u;
 const punctuation = /[\p{P}\p{S}]/u;
 
-/** Inline Markdown made presentable. */
-interface RepairedInline {
-  readonly text: string;
-  /** Whether it ends as what was written does, but for what closes it. */
-  readonly endsAsWritten: boolean;
-}
-
 /**
  * Inline Markdown that is still being written, made presentable: what is open is closed (`**bold` becomes `**bold**`),
  * what shows nothing yet is left out (`some **`), and of half a link its text is kept (`see [the gui` becomes
  * `see the gui`).
  */
-export function repairInline(source: string): RepairedInline {
+export function repairInline(source: string): string {
   const text = source.replace(/[\s\\]+$/, "");
   // Half of a task's box.
-  if (/^\[[ xX]?\]?$/.test(text)) return { text: "", endsAsWritten: false };
+  if (/^\[[ xX]?\]?$/.test(text)) return "";
 
   const delimiters: Delimiter[] = [];
   const brackets: number[] = [];
@@ -117,14 +110,8 @@ export function repairInline(source: string): RepairedInline {
     from = piece.end;
   }
   shown += text.slice(from, Math.max(from, end));
-  return {
-    // A closer after white space would close nothing.
-    text: shown.trimEnd() + closers,
-    endsAsWritten:
-      end === text.length &&
-      !source.trimEnd().endsWith("\\") &&
-      hidden.every((piece) => piece.end < end),
-  };
+  // A closer after white space would close nothing.
+  return shown.trimEnd() + closers;
 }
 
 function runAt(text: string, start: number): string {
