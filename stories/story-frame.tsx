@@ -15,6 +15,13 @@ export const asPiece: Decorator = (Story) => (
   </div>
 );
 
+/** In the corner where a chat has its menu, with the room that opens under it. */
+export const inMenuCorner: Decorator = (Story) => (
+  <div className="story-piece story-menu">
+    <Story />
+  </div>
+);
+
 /** What a list item needs around it. */
 export const inList: Decorator = (Story) => (
   <div role="list">

@@ -154,7 +154,7 @@ export const SuggestionChosen: Story = {
     await expect(chatOf(context).connector.sent.at(-1)?.command.text).toBe(
       "What does delivery cost?",
     );
-    await expect(canvas.queryByRole("group", { name: "Suggestions" })).toBeNull();
+    await waitFor(() => expect(canvas.queryByRole("group", { name: "Suggestions" })).toBeNull());
     await expect(canvas.getByText("What does delivery cost?")).toBeVisible();
   },
 };

@@ -1,5 +1,5 @@
 import type { Meta, StoryObj } from "@storybook/react-vite";
-import { expect } from "storybook/test";
+import { expect, waitFor } from "storybook/test";
 import { happyRobotChat, happyRobotOf } from "../happyrobot-chat";
 import { Suggestions } from "./Suggestions";
 import source from "./Suggestions.tsx?raw";
@@ -22,9 +22,11 @@ type Story = StoryObj;
 export const Answered: Story = {
   loaders: [happyRobotChat({ scenario: "streaming" })],
   async play({ canvas, userEvent }) {
+    // What is said before waits for the connection, and the floor is the reader's until then.
+    await canvas.findByText("Online");
     await userEvent.click(canvas.getByRole("button", { name: "Where is my parcel?" }));
     // While the agent has the floor there is nothing to choose.
-    await expect(canvas.queryByRole("group", { name: "Suggestions" })).toBeNull();
+    await waitFor(() => expect(canvas.queryByRole("group", { name: "Suggestions" })).toBeNull());
     await canvas.findByRole("heading", { name: "Your delivery" });
     await canvas.findByRole("group", { name: "Suggestions" });
   },
