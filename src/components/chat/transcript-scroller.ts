@@ -61,6 +61,7 @@ export function scrollTranscript(
   /** The row that is read, and how far below the upper edge of the view it begins. */
   let place: { readonly id: string; readonly top: number } | undefined;
   let seen = { top: 0, height: 0, view: 0 };
+  let spacers = { before: -1, after: -1 };
   let isShown = false;
   let passes = 0;
   let frame = 0;
@@ -84,9 +85,11 @@ export function scrollTranscript(
   }
 
   function remember(): void {
+    const height = log.scrollHeight;
+    const view = log.clientHeight;
     // Without the overshoot of a browser that bounces at its ends.
-    const top = Math.max(0, Math.min(log.scrollTop, maxTop()));
-    seen = { top, height: log.scrollHeight, view: log.clientHeight };
+    const top = Math.max(0, Math.min(log.scrollTop, height - view));
+    seen = { top, height, view };
     const offset = top - rowsTop();
     const index = Math.max(drawn.start, Math.min(heights.indexAt(offset), drawn.end - 1));
     const id = heights.ids[index];
@@ -94,8 +97,11 @@ export function scrollTranscript(
   }
 
   function restore(): void {
-    setHeight(before, heights.topOf(drawn.start));
-    setHeight(after, heights.total - heights.topOf(drawn.end));
+    const beforeHeight = heights.topOf(drawn.start);
+    const afterHeight = Math.max(0, heights.total - heights.topOf(drawn.end));
+    if (beforeHeight !== spacers.before) before.style.blockSize = `${beforeHeight}px`;
+    if (afterHeight !== spacers.after) after.style.blockSize = `${afterHeight}px`;
+    spacers = { before: beforeHeight, after: afterHeight };
     if (isFollowing) {
       if (glideTimer === undefined && maxTop() - log.scrollTop > 0.5) {
         log.scrollTop = log.scrollHeight;
@@ -108,16 +114,21 @@ export function scrollTranscript(
     remember();
   }
 
-  /** Asks for the rows that ought to be drawn where the reader is. */
-  function look(isUnderWay: boolean): void {
+  /** The rows that ought to be drawn where the reader is; undefined if they are. */
+  function wantedRows(): RowWindow | undefined {
     const offset = seen.top - rowsTop();
     const isInside =
       (drawn.start === 0 || heights.topOf(drawn.start) <= offset) &&
       (drawn.end === heights.ids.length || heights.topOf(drawn.end) >= offset + seen.view);
-    if (drawn.isHeld && isInside) return;
-    const wanted = withSelection(rowsBetween(heights, offset, offset + seen.view, drawn));
-    if (wanted.start === drawn.start && wanted.end === drawn.end) return;
-    if ((passes += 1) > mostPasses) return;
+    if (drawn.isHeld && isInside) return undefined;
+    const wanted = rowsBetween(heights, offset, offset + seen.view, drawn);
+    if (wanted.start === drawn.start && wanted.end === drawn.end) return undefined;
+    return withSelection(wanted);
+  }
+
+  function look(isUnderWay: boolean): void {
+    const wanted = wantedRows();
+    if (!wanted || (passes += 1) > mostPasses) return;
     const focused = [...rows.children].findIndex((row) => row.contains(document.activeElement));
     const focusedIndex = drawn.start + focused;
     // What has the focus is about to go, and must not take it along.
@@ -185,7 +196,7 @@ export function scrollTranscript(
     if (log.scrollHeight <= log.clientHeight) follow(true);
     isShown = true;
     restore();
-    lookSoon();
+    if (wantedRows()) lookSoon();
   }
 
   const resizes = new ResizeObserver(onResize);
@@ -266,9 +277,4 @@ export function scrollTranscript(
       log.removeEventListener("scrollend", endGlide);
     },
   };
-}
-
-function setHeight(element: HTMLElement, height: number): void {
-  const value = `${Math.max(0, height)}px`;
-  if (element.style.blockSize !== value) element.style.blockSize = value;
 }

@@ -32,7 +32,8 @@ export function CodeBlock({ text, language, isOpen, options }: CodeBlockProps) {
     <div className="parlance-code" dir="ltr">
       <div className="parlance-code__bar">
         <span className="parlance-code__language">{language}</span>
-        <CopyButton text={code} />
+        {/* Half a code is of no use to anybody. */}
+        {!isOpen && <CopyButton text={code} />}
       </div>
       <ScrollRegion as="pre" className="parlance-code__text" label={labels.codeBlock}>
         <code>{content}</code>

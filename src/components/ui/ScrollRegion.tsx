@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState, type ReactNode } from "react";
+import { useEffect, useRef, useState, type ReactNode, type RefObject } from "react";
 
 interface ScrollRegionProps {
   readonly as?: "div" | "pre";
@@ -32,9 +32,8 @@ export function ScrollRegion({
 
   return (
     <Element
-      ref={(element: HTMLElement | null) => {
-        region.current = element;
-      }}
+      // Of one element or the other; the same ref, or it would be let go and taken with every chunk of code.
+      ref={region as RefObject<never>}
       className={className}
       // A group and no region: landmarks of the same name would be too many to tell apart.
       role={isOverflowing ? "group" : undefined}
