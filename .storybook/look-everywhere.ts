@@ -4,7 +4,7 @@ import { contrastsIn, faint } from "../test/setup/contrast";
 /** False where a person looks at the stories. */
 const isTest = import.meta.env.VITEST_STORYBOOK === "false";
 
-/** `STORYBOOK_AXE_EVERYWHERE=1 npm test -- --project stories` asks axe in every look as well: four times as slow. */
+/** `STORYBOOK_AXE_EVERYWHERE=1 npm test -- --project stories` asks axe in every look as well: twice as slow. */
 const isThorough = Boolean(import.meta.env.STORYBOOK_AXE_EVERYWHERE);
 
 /**
