@@ -173,7 +173,7 @@ export function createChatSession(options: ChatSessionOptions): ChatSession {
     hasEarlier: false,
   };
   const store = createStore<ChatSessionState>(() => initial);
-  /** The truth; the store follows it, at the latest with the next frame. */
+  /** The truth; the store follows it, at the latest when the environment says so. */
   let state = initial;
   let cancelFlush: (() => void) | undefined;
   let overdueTimer: ReturnType<typeof setTimeout> | undefined;

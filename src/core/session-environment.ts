@@ -5,7 +5,7 @@ export interface SessionEnvironment {
   /** 0 (inclusive) to 1 (exclusive). */
   readonly random: () => number;
   readonly createId: () => string;
-  /** Runs `flush` with the next frame; returns how to call it off. */
+  /** Runs `flush` soon, and not more often than is seen: within two frames in a browser. Returns how to call it off. */
   readonly schedule: (flush: () => void) => () => void;
   readonly isOnline: () => boolean;
   /** Tells when the device woke, came online or is looked at again; returns how to stop. */

@@ -14,7 +14,10 @@ export const browserEnvironment: Pick<SessionEnvironment, "schedule" | "isOnline
       cancel();
       flush();
     };
-    const frame = requestAnimationFrame(run);
+    // The next frame but one: nobody reads faster than thirty times a second, and every drawing costs.
+    let frame = requestAnimationFrame(() => {
+      frame = requestAnimationFrame(run);
+    });
     const timer = setTimeout(run, hiddenFrameMs);
     return cancel;
   },

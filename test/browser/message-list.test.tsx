@@ -149,6 +149,20 @@ describe("MessageList", () => {
     expect(document.activeElement).toBe(log());
   });
 
+  test("goes to the end at the press of the button, also right after a step up", async () => {
+    await renderList();
+    log().scrollTop -= 300;
+    await frames();
+    const button = screen.getByRole("button", { name: "Jump to latest" });
+    // Not told of before the button is pressed.
+    log().scrollTop -= 400;
+    act(() => button.click());
+    await vi.waitFor(() => expect(fromEnd()).toBeLessThanOrEqual(1));
+    await frames(4);
+    expect(fromEnd()).toBeLessThanOrEqual(1);
+    expect(screen.queryByRole("button", { name: "Jump to latest" })).toBeNull();
+  });
+
   test("goes to the end for what the reader says himself", async () => {
     const { session } = await renderList();
     log().scrollTop = 400;

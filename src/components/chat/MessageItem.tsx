@@ -148,7 +148,7 @@ export const MessageItem = memo(function MessageItem({
       </div>
     ) : null;
   const body = (
-    <div className="parlance-message-item__body">
+    <div className="parlance-message-item__body" data-long={isLong(message) || undefined}>
       {message.parts.map((part, index) => (
         // Parts have no ids and never change places.
         <Part
@@ -199,6 +199,15 @@ export const MessageItem = memo(function MessageItem({
     </div>
   );
 });
+
+/** Text that fills its lines in any case: the width of its bubble need not be found out anew with every chunk. */
+const longText = 320;
+
+function isLong({ role, parts }: Message): boolean {
+  return (
+    role !== "user" && parts.some((part) => part.type === "text" && part.text.length > longText)
+  );
+}
 
 function arrange({ avatar, body, meta, actions }: MessageItemPieces): ReactNode {
   return (

@@ -98,10 +98,7 @@ export function MessageList({
   const canMeasure = !isHydrated || typeof ResizeObserver !== "undefined";
   const {
     logRef,
-    contentRef,
-    beforeRef,
     rowsRef,
-    afterRef,
     window: { ids, start, end },
     newMessages,
     firstUnreadId,
@@ -138,10 +135,10 @@ export function MessageList({
         onFocus={onFocus}
         onKeyDown={(event) => onTranscriptKeyDown(event, ids.length, reveal)}
       >
-        <div ref={contentRef} className="parlance-message-list__content">
+        <div className="parlance-message-list__content">
           {earlier.button}
           {ids.length === 0 && !earlier.button && <Welcome session={session} />}
-          <div ref={beforeRef} className="parlance-message-list__before" />
+          <div className="parlance-message-list__before" />
           {/* Roles and not <ol>: what a page says about its own lists is not meant for these. */}
           <div ref={rowsRef} className="parlance-message-list__rows" role="list">
             {ids.slice(start, end).map((id, index) => (
@@ -164,7 +161,7 @@ export function MessageList({
               </MessageRow>
             ))}
           </div>
-          <div ref={afterRef} />
+          <div />
           <Typing session={session} />
           {children}
         </div>

@@ -129,12 +129,6 @@ export function scrollTranscript(
   function look(isUnderWay: boolean): void {
     const wanted = wantedRows();
     if (!wanted || (passes += 1) > mostPasses) return;
-    const focused = [...rows.children].findIndex((row) => row.contains(document.activeElement));
-    const focusedIndex = drawn.start + focused;
-    // What has the focus is about to go, and must not take it along.
-    if (focused !== -1 && (focusedIndex < wanted.start || focusedIndex >= wanted.end)) {
-      log.focus({ preventScroll: true });
-    }
     listener.onWindow(wanted, isUnderWay);
   }
 
@@ -231,6 +225,8 @@ export function scrollTranscript(
       look(true);
     },
     toEnd(behavior) {
+      // A step up that was made and not told of yet is not one that is made on the way.
+      remember();
       follow(true);
       const isFar = maxTop() - log.scrollTop > farViews * log.clientHeight;
       if (behavior === "instant" || isFar) {

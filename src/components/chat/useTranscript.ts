@@ -18,10 +18,8 @@ import { scrollTranscript, type TranscriptScroller } from "./transcript-scroller
 /** A transcript on the page: which of its rows are drawn, and where its reader is. */
 interface Transcript {
   readonly logRef: RefObject<HTMLDivElement | null>;
-  readonly contentRef: RefObject<HTMLDivElement | null>;
-  readonly beforeRef: RefObject<HTMLDivElement | null>;
+  /** The parent of the rows, between the two elements that stand for the rows that are not drawn. */
   readonly rowsRef: RefObject<HTMLDivElement | null>;
-  readonly afterRef: RefObject<HTMLDivElement | null>;
   /** The rows to draw. */
   readonly window: RowWindow;
   /** How many messages came since the reader left the end; undefined while he is there. */
@@ -52,10 +50,7 @@ export function useTranscript(
   { isVirtual, onNearStart }: TranscriptOptions,
 ): Transcript {
   const logRef = useRef<HTMLDivElement>(null);
-  const contentRef = useRef<HTMLDivElement>(null);
-  const beforeRef = useRef<HTMLDivElement>(null);
   const rowsRef = useRef<HTMLDivElement>(null);
-  const afterRef = useRef<HTMLDivElement>(null);
   const scroller = useRef<TranscriptScroller>(undefined);
   const ids = useMessageIds(session);
   const indexById = useSessionState(({ conversation }) => conversation.indexById, session);
@@ -111,9 +106,15 @@ export function useTranscript(
   });
 
   const open = useCallback(() => {
-    const [log, content] = [logRef.current, contentRef.current];
-    const [before, rows, after] = [beforeRef.current, rowsRef.current, afterRef.current];
-    if (!log || !content || !before || !rows || !after) return;
+    const log = logRef.current;
+    const rows = rowsRef.current;
+    const [content, before, after] = [
+      rows?.parentElement,
+      rows?.previousSibling,
+      rows?.nextSibling,
+    ];
+    if (!log || !rows || !content) return;
+    if (!(before instanceof HTMLElement) || !(after instanceof HTMLElement)) return;
     if (typeof ResizeObserver === "undefined") return;
     estimates.setWidth(log.clientWidth);
     const made = scrollTranscript(
@@ -164,7 +165,7 @@ export function useTranscript(
       const key = event.key.toLowerCase();
       const isForLog = key === "f" || (key === "a" && log.contains(document.activeElement));
       const isHidden = log.checkVisibility?.({ visibilityProperty: true }) === false;
-      if (!isForLog || isHidden || log.clientHeight === 0) return;
+      if (!isForLog || isHidden) return;
       flushSync(() => setKept(rowsAround(latest.current.window, mostSearched)));
     }
     document.addEventListener("keydown", onKeyDown);
@@ -185,10 +186,7 @@ export function useTranscript(
 
   return {
     logRef,
-    contentRef,
-    beforeRef,
     rowsRef,
-    afterRef,
     window,
     newMessages,
     firstUnreadId,
@@ -199,7 +197,7 @@ export function useTranscript(
 }
 
 function released(window: RowWindow): RowWindow {
-  return window.isHeld ? { ...window, isHeld: false } : window;
+  return { ...window, isHeld: false };
 }
 
 /** How many came after the last of `before` that is still there. */

@@ -78,19 +78,11 @@ interface CardProps {
 }
 
 function Card({ href, kind, children }: CardProps) {
-  return href === undefined ? (
-    <div className="parlance-file" data-kind={kind}>
+  const Element = href === undefined ? "div" : "a";
+  const link = href && { href, target: "_blank", rel: "noopener noreferrer nofollow" };
+  return (
+    <Element {...(link || undefined)} className="parlance-file" data-kind={kind}>
       {children}
-    </div>
-  ) : (
-    <a
-      className="parlance-file"
-      data-kind={kind}
-      href={href}
-      target="_blank"
-      rel="noopener noreferrer nofollow"
-    >
-      {children}
-    </a>
+    </Element>
   );
 }
