@@ -111,7 +111,7 @@ export const EndFailed: Story = {
     await userEvent.click(canvas.getByRole("button", { name: "Menu" }));
     await userEvent.click(await canvas.findByRole("menuitem", { name: "End conversation" }));
     await userEvent.click(await canvas.findByRole("button", { name: "End" }));
-    await canvas.findByText("The conversation could not be ended. Try again.");
+    await canvas.findByText("It could not be ended. Try again.");
     await expect(canvas.getByText("Online")).toBeInTheDocument();
   },
 };

@@ -149,7 +149,9 @@ describe("ChatWidget", () => {
     log.scrollTop = 500;
     await frames(10);
     const place = log.scrollTop;
-    await userEvent.click(screen.getAllByRole("button", { name: "Minimise chat" })[0] as HTMLElement);
+    await userEvent.click(
+      screen.getAllByRole("button", { name: "Minimise chat" })[0] as HTMLElement,
+    );
     await settled();
     expect(screen.queryByRole("dialog")).toBeNull();
     await userEvent.click(screen.getByRole("button", { name: "Open chat" }));

@@ -243,7 +243,7 @@ describe("the end of a conversation", () => {
     await userEvent.click(answer(question, "End"));
     const alert = await within(question).findByRole("alert");
     await waitFor(() =>
-      expect(alert.textContent).toBe("The conversation could not be ended. Try again."),
+      expect(alert.textContent).toBe("It could not be ended. Try again."),
     );
     expect(screen.getByText("Online")).toBeTruthy();
     await userEvent.click(answer(question, "End"));

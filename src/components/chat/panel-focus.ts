@@ -1,5 +1,5 @@
 const focusable =
-  "a[href], button:not([disabled]), input:not([disabled]), select:not([disabled]), textarea:not([disabled]), summary, [tabindex]:not([tabindex='-1'])";
+  ":is(a[href], button, input, select, textarea):not([disabled]), summary, [tabindex]:not([tabindex='-1'])";
 
 const field = "textarea:not([disabled]), [contenteditable]:not([contenteditable=false])";
 

@@ -34,25 +34,31 @@ export function allRows(ids: readonly string[]): RowWindow {
   return { ids, start: 0, end: ids.length, isHeld: true };
 }
 
-/** The rows to draw while what lies between `top` and `bottom` is seen: those drawn already, as long as they suffice. */
+/**
+ * The rows to draw while what lies between `top` and `bottom` is seen: those drawn already, as long as they suffice. `isBare`
+ * asks for few beyond the edges, for a reader who is about to be elsewhere.
+ */
 export function rowsBetween(
   heights: RowHeights,
   top: number,
   bottom: number,
   current: RowWindow,
+  isBare = false,
 ): RowWindow {
   const { ids } = heights;
+  const least = isBare ? 0 : leastOverscan;
+  const beyond = isBare ? overscan / 2 : overscan;
   const isEnough =
-    (current.start === 0 || heights.topOf(current.start) <= top - leastOverscan) &&
-    (current.end === ids.length || heights.topOf(current.end) >= bottom + leastOverscan);
+    (current.start === 0 || heights.topOf(current.start) <= top - least) &&
+    (current.end === ids.length || heights.topOf(current.end) >= bottom + least);
   const isTooMuch =
     heights.topOf(current.start + 1) < top - mostOverscan ||
     heights.topOf(current.end - 1) > bottom + mostOverscan;
   if (isEnough && !isTooMuch && current.end > current.start) return current;
   return {
     ids,
-    start: heights.indexAt(top - overscan),
-    end: Math.min(ids.length, heights.indexAt(bottom + overscan) + 1),
+    start: heights.indexAt(top - beyond),
+    end: Math.min(ids.length, heights.indexAt(bottom + beyond) + 1),
   };
 }
 

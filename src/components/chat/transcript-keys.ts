@@ -61,6 +61,6 @@ function isCut(row: HTMLElement, log: HTMLElement, side: "above" | "below"): boo
 function lastSeen(log: HTMLElement): number {
   const { bottom } = log.getBoundingClientRect();
   const rows = [...log.querySelectorAll<HTMLElement>(".parlance-message-list__row")];
-  const row = rows.findLast((each) => each.getBoundingClientRect().top < bottom) ?? rows.at(-1);
+  const row = rows.findLast((each) => each.getBoundingClientRect().top < bottom);
   return Number(row?.getAttribute("aria-posinset") ?? 1) - 1;
 }

@@ -65,6 +65,8 @@ export function scrollTranscript(
   let isShown = false;
   let passes = 0;
   let frame = 0;
+  /** The reader has just come from afar, and drags on perhaps: what lies beyond the edges is drawn with the next frame. */
+  let isBare = false;
   const idByRow = new Map<Element, string>();
 
   /** Where the first of all rows begins. */
@@ -121,7 +123,7 @@ export function scrollTranscript(
       (drawn.start === 0 || heights.topOf(drawn.start) <= offset) &&
       (drawn.end === heights.ids.length || heights.topOf(drawn.end) >= offset + seen.view);
     if (drawn.isHeld && isInside) return undefined;
-    const wanted = rowsBetween(heights, offset, offset + seen.view, drawn);
+    const wanted = rowsBetween(heights, offset, offset + seen.view, drawn, isBare);
     if (wanted.start === drawn.start && wanted.end === drawn.end) return undefined;
     return withSelection(wanted);
   }
@@ -144,6 +146,7 @@ export function scrollTranscript(
     frame ||= requestAnimationFrame(() => {
       frame = 0;
       passes = 0;
+      isBare = false;
       if (isShown) look(false);
     });
   }
@@ -174,7 +177,10 @@ export function scrollTranscript(
     }
     remember();
     passes = 0;
+    const offset = top - rowsTop();
+    isBare = offset + seen.view < heights.topOf(drawn.start) || offset > heights.topOf(drawn.end);
     look(false);
+    if (isBare) lookSoon();
   }
 
   function onResize(entries: readonly ResizeObserverEntry[]): void {

@@ -61,7 +61,7 @@ export function useTranscript(
     if (!isHydrated) return lastRows(ids, estimates.of, usualView);
     // To be laid out once and not twice: a guess at the view, which is measured before the paint.
     estimates.setWidth(Math.min(innerWidth, widestGuess));
-    return lastRows(ids, estimates.of, innerHeight);
+    return lastRows(ids, estimates.of, innerHeight - aroundList);
   });
   /** What had been said when the reader left the end; undefined while he is there. */
   const [leftAt, setLeftAt] = useState<readonly string[]>();
@@ -220,6 +220,8 @@ const usualLine = 44;
 const shortestLine = 16;
 /** What a server draws of the end, in CSS pixels. */
 const usualView = 640;
+/** What a panel has above and below its list, in CSS pixels. */
+const aroundList = 100;
 /** A list is rarely wider, in CSS pixels. */
 const widestGuess = 800;
 
