@@ -242,9 +242,7 @@ describe("the end of a conversation", () => {
     const question = await askToEnd();
     await userEvent.click(answer(question, "End"));
     const alert = await within(question).findByRole("alert");
-    await waitFor(() =>
-      expect(alert.textContent).toBe("It could not be ended. Try again."),
-    );
+    await waitFor(() => expect(alert.textContent).toBe("It could not be ended. Try again."));
     expect(screen.getByText("Online")).toBeTruthy();
     await userEvent.click(answer(question, "End"));
     expect(await screen.findByText("This conversation has ended.")).toBeTruthy();

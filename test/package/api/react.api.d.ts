@@ -6,41 +6,74 @@ interface AnnouncerProps {
     readonly session?: ChatSession | undefined;
 }
 
-declare function AudioPart({ part }: PartProps<AudioPart$1>): react.JSX.Element;
-
-interface ChatAppearance extends LanguageProps {
-    readonly title?: string | undefined;
+interface Appearance {
+    readonly theme?: ThemeName | undefined;
     readonly colorScheme?: "auto" | "light" | "dark" | undefined;
-    readonly classNames?: ChatPanelClassNames | undefined;
-    readonly slots?: ChatPanelSlots | undefined;
-    readonly renderMessage?: MessageItemProps["render"];
+    readonly density?: "comfortable" | "compact" | undefined;
+    readonly radius?: "none" | "small" | "medium" | "large" | undefined;
 }
 
-declare function ChatHeader({ session, title, onClose, className }: ChatHeaderProps): react.JSX.Element;
+declare function AudioPart({ part }: PartProps<AudioPart$1>): react.JSX.Element;
+
+interface ChatAppearance extends LanguageProps, Appearance {
+    readonly title?: string | undefined;
+    readonly classNames?: ChatPanelClassNames | undefined;
+    readonly slots?: ChatPanelSlots | undefined;
+}
+
+interface ChatFeatures extends ConsentProps {
+    readonly menu?: readonly ChatMenuItem[] | false | undefined;
+    readonly notifications?: NotificationOptions | undefined;
+}
+
+declare function ChatHeader({ session, title, picture, actions, menu, onMinimise, onClose, className, }: ChatHeaderProps): react.JSX.Element;
 
 interface ChatHeaderProps {
     readonly session?: ChatSession | undefined;
     readonly title?: ReactNode;
+    readonly picture?: ReactNode;
+    readonly actions?: ReactNode;
+    readonly menu?: ReactNode;
+    readonly onMinimise?: (() => void) | undefined;
     readonly onClose?: (() => void) | undefined;
     readonly className?: string | undefined;
 }
 
-declare function ChatPanel({ title, onClose, locale, messages, colorScheme, classNames, slots, renderMessage, ...options }: ChatPanelProps): react.JSX.Element;
+declare function ChatMenu({ session: givenSession, items, title, hasSound, onKeyboardHelp, onEnd, className, }: ChatMenuProps): react.JSX.Element | null;
+
+type ChatMenuItem = "sound" | "keyboard" | "download" | "end";
+
+interface ChatMenuProps {
+    readonly session?: ChatSession | undefined;
+    readonly items?: readonly ChatMenuItem[] | undefined;
+    readonly title?: string | undefined;
+    readonly hasSound?: boolean | undefined;
+    readonly onKeyboardHelp?: (() => void) | undefined;
+    readonly onEnd?: (() => void) | undefined;
+    readonly className?: string | undefined;
+}
+
+declare function ChatPanel({ title, onMinimise, onClose, locale, messages, theme, colorScheme, density, radius, classNames, slots, renderMessage, onFeedback, suggestions, virtualize, markdown, menu, notifications, consent, defaultConsent, onConsentChange, autoStart, ...options }: ChatPanelProps): react.JSX.Element;
 
 interface ChatPanelClassNames extends MessageListClassNames {
     readonly panel?: string | undefined;
     readonly header?: string | undefined;
     readonly connectionBanner?: string | undefined;
+    readonly suggestions?: string | undefined;
     readonly composer?: string | undefined;
     readonly ended?: string | undefined;
 }
 
-interface ChatPanelProps extends UseChatSessionOptions, ChatAppearance {
+interface ChatPanelProps extends UseChatSessionOptions, ChatAppearance, ChatTranscript, ChatFeatures {
+    readonly onMinimise?: (() => void) | undefined;
     readonly onClose?: (() => void) | undefined;
 }
 
 interface ChatPanelSlots extends MessageListSlots {
     readonly header?: ComponentType<ChatHeaderProps> | undefined;
+    readonly headerPicture?: ComponentType | undefined;
+    readonly headerActions?: ComponentType | undefined;
+    readonly consent?: ComponentType<ConsentSlotProps> | undefined;
     readonly connectionBanner?: ComponentType<ConnectionBannerProps> | undefined;
     readonly composer?: ComponentType<ComposerProps> | undefined;
     readonly ended?: ComponentType<ConversationEndedProps> | undefined;
@@ -66,7 +99,17 @@ interface ChatSessionView {
     readonly isAgentTyping: boolean;
 }
 
+interface ChatSize {
+    readonly width: number;
+    readonly height: number;
+}
+
 type ChatStatus = Omit<ChatSessionView, "messages">;
+
+interface ChatTranscript extends Pick<MessageListProps, "renderMessage" | "onFeedback" | "virtualize"> {
+    readonly suggestions?: readonly Suggestion[] | undefined;
+    readonly markdown?: MarkdownOptions | undefined;
+}
 
 declare function ChatWelcome(): react.JSX.Element;
 
@@ -74,7 +117,7 @@ interface ChatWelcomeProps {
     readonly session?: ChatSession | undefined;
 }
 
-declare function ChatWidget({ autoStart, open, defaultOpen, onOpenChange, placement, title, locale, messages, colorScheme, classNames, slots, renderMessage, ...options }: ChatWidgetProps): react.JSX.Element;
+declare function ChatWidget({ autoStart, open, defaultOpen, onOpenChange, placement, resizable, size, defaultSize, onSizeChange, title, locale, messages, theme, colorScheme, density, radius, classNames, slots, renderMessage, onFeedback, suggestions, virtualize, markdown, menu, notifications, consent, defaultConsent, onConsentChange, ...options }: ChatWidgetProps): react.JSX.Element;
 
 interface ChatWidgetClassNames extends ChatPanelClassNames {
     readonly widget?: string | undefined;
@@ -82,12 +125,16 @@ interface ChatWidgetClassNames extends ChatPanelClassNames {
     readonly dialog?: string | undefined;
 }
 
-interface ChatWidgetProps extends Omit<UseChatSessionOptions, "autoStart">, Omit<ChatAppearance, "classNames" | "slots"> {
+interface ChatWidgetProps extends Omit<UseChatSessionOptions, "autoStart">, Omit<ChatAppearance, "classNames" | "slots">, ChatTranscript, ChatFeatures {
     readonly autoStart?: boolean | "open" | undefined;
     readonly open?: boolean | undefined;
     readonly defaultOpen?: boolean | undefined;
     readonly onOpenChange?: ((isOpen: boolean) => void) | undefined;
     readonly placement?: "start" | "end" | undefined;
+    readonly resizable?: boolean | undefined;
+    readonly size?: ChatSize | undefined;
+    readonly defaultSize?: ChatSize | undefined;
+    readonly onSizeChange?: ((size: ChatSize) => void) | undefined;
     readonly classNames?: ChatWidgetClassNames | undefined;
     readonly slots?: ChatWidgetSlots | undefined;
 }
@@ -109,6 +156,17 @@ declare function ConnectionBanner({ session: givenSession, className }: Connecti
 interface ConnectionBannerProps {
     readonly session?: ChatSession | undefined;
     readonly className?: string | undefined;
+}
+
+interface ConsentProps {
+    readonly consent?: boolean | undefined;
+    readonly defaultConsent?: boolean | undefined;
+    readonly onConsentChange?: ((consent: boolean) => void) | undefined;
+}
+
+interface ConsentSlotProps {
+    readonly onAccept: () => void;
+    readonly onDecline: () => void;
 }
 
 declare function ConversationEnded({ session: givenSession, className }: ConversationEndedProps): react.JSX.Element;
@@ -153,6 +211,88 @@ interface LauncherProps {
     readonly className?: string | undefined;
 }
 
+interface MarkdownCellProps extends MarkdownContentProps {
+    readonly align?: "left" | "center" | "right" | undefined;
+}
+
+interface MarkdownCodeBlockProps extends MarkdownContentProps {
+    readonly text: string;
+    readonly language?: string | undefined;
+    readonly isOpen: boolean;
+}
+
+interface MarkdownComponents {
+    readonly a?: ComponentType<MarkdownLinkProps>;
+    readonly p?: ComponentType<MarkdownContentProps>;
+    readonly h1?: ComponentType<MarkdownContentProps>;
+    readonly h2?: ComponentType<MarkdownContentProps>;
+    readonly h3?: ComponentType<MarkdownContentProps>;
+    readonly h4?: ComponentType<MarkdownContentProps>;
+    readonly h5?: ComponentType<MarkdownContentProps>;
+    readonly h6?: ComponentType<MarkdownContentProps>;
+    readonly ul?: ComponentType<MarkdownListProps>;
+    readonly ol?: ComponentType<MarkdownListProps>;
+    readonly li?: ComponentType<MarkdownItemProps>;
+    readonly blockquote?: ComponentType<MarkdownContentProps>;
+    readonly table?: ComponentType<MarkdownContentProps>;
+    readonly tr?: ComponentType<MarkdownContentProps>;
+    readonly th?: ComponentType<MarkdownCellProps>;
+    readonly td?: ComponentType<MarkdownCellProps>;
+    readonly pre?: ComponentType<MarkdownCodeBlockProps>;
+    readonly code?: ComponentType<MarkdownContentProps>;
+    readonly img?: ComponentType<MarkdownImageProps>;
+    readonly strong?: ComponentType<MarkdownContentProps>;
+    readonly em?: ComponentType<MarkdownContentProps>;
+    readonly del?: ComponentType<MarkdownContentProps>;
+    readonly hr?: ComponentType;
+}
+
+interface MarkdownContentProps {
+    readonly children?: ReactNode;
+}
+
+interface MarkdownImageProps {
+    readonly src: string;
+    readonly alt: string;
+    readonly title?: string | undefined;
+}
+
+interface MarkdownItemProps extends MarkdownContentProps {
+    readonly isDone?: boolean | undefined;
+}
+
+interface MarkdownLinkProps extends MarkdownContentProps {
+    readonly href: string;
+    readonly title?: string | undefined;
+}
+
+interface MarkdownListProps extends MarkdownContentProps {
+    readonly start?: number | undefined;
+}
+
+interface MarkdownOptions {
+    readonly components?: MarkdownComponents | undefined;
+    readonly highlight?: ((code: string, language: string | undefined) => ReactNode | Promise<ReactNode>) | undefined;
+    readonly images?: boolean | ((url: string) => boolean) | undefined;
+    readonly baseUrl?: string | undefined;
+}
+
+declare function MarkdownProvider({ components, highlight, images, baseUrl, children, }: MarkdownProviderProps): react.JSX.Element;
+
+interface MarkdownProviderProps extends MarkdownOptions {
+    readonly children?: ReactNode;
+}
+
+declare function MessageActions({ message, session, onFeedback, className, children, }: MessageActionsProps): react.JSX.Element;
+
+interface MessageActionsProps {
+    readonly message: Message;
+    readonly session?: ChatSession | undefined;
+    readonly onFeedback?: ((message: Message, feedback: MessageFeedback | undefined) => void) | undefined;
+    readonly className?: string | undefined;
+    readonly children?: ReactNode;
+}
+
 interface MessageCatalogue {
     readonly locale: string;
     readonly direction: "ltr" | "rtl";
@@ -162,6 +302,34 @@ interface MessageCatalogue {
     readonly openChat: string;
     readonly closeChat: string;
     readonly unreadMessages: (count: number, format: Format) => string;
+    readonly menu: string;
+    readonly minimise: string;
+    readonly resize: string;
+    readonly endConversation: string;
+    readonly downloadMarkdown: string;
+    readonly downloadJson: string;
+    readonly muteSound: string;
+    readonly unmuteSound: string;
+    readonly keyboardHelp: string;
+    readonly endQuestion: string;
+    readonly endConsequence: string;
+    readonly end: string;
+    readonly endFailed: string;
+    readonly cancel: string;
+    readonly closeHelp: string;
+    readonly shortcutSend: string;
+    readonly shortcutNewLine: string;
+    readonly shortcutClose: string;
+    readonly shortcutMessages: string;
+    readonly shortcutFirstLast: string;
+    readonly shortcutInside: string;
+    readonly shortcutWrite: string;
+    readonly shortcutHelp: string;
+    readonly keyEnter: string;
+    readonly keyShift: string;
+    readonly keyEscape: string;
+    readonly keyHome: string;
+    readonly keyEnd: string;
     readonly statusIdle: string;
     readonly statusConnecting: string;
     readonly statusConnected: string;
@@ -186,6 +354,12 @@ interface MessageCatalogue {
     readonly jumpToLatest: string;
     readonly newMessages: (count: number, format: Format) => string;
     readonly agentIsTyping: (agent: string) => string;
+    readonly unreadDivider: string;
+    readonly suggestions: string;
+    readonly messageActions: string;
+    readonly copyMessage: string;
+    readonly goodAnswer: string;
+    readonly badAnswer: string;
     readonly messageQueued: string;
     readonly messageSending: string;
     readonly messageSent: string;
@@ -230,19 +404,23 @@ interface MessageCatalogue {
     readonly error: (error: ParlanceError, format: Format) => string;
 }
 
-declare const MessageItem: react.MemoExoticComponent<({ id, session: givenSession, classNames, slots, render, }: MessageItemProps) => react.JSX.Element | null>;
+type MessageFeedback = "good" | "bad";
+
+declare const MessageItem: react.MemoExoticComponent<({ id, session: givenSession, classNames, slots, render, onFeedback, }: MessageItemProps) => react.JSX.Element | null>;
 
 interface MessageItemClassNames {
     readonly message?: string | undefined;
     readonly avatar?: string | undefined;
     readonly bubble?: string | undefined;
     readonly meta?: string | undefined;
+    readonly actions?: string | undefined;
 }
 
 interface MessageItemPieces {
     readonly avatar: ReactNode;
     readonly body: ReactNode;
     readonly meta: ReactNode;
+    readonly actions: ReactNode;
 }
 
 interface MessageItemProps {
@@ -251,10 +429,14 @@ interface MessageItemProps {
     readonly classNames?: MessageItemClassNames | undefined;
     readonly slots?: MessageItemSlots | undefined;
     readonly render?: ((pieces: MessageItemPieces, message: Message) => ReactNode) | undefined;
+    readonly onFeedback?: MessageActionsProps["onFeedback"];
 }
 
 interface MessageItemSlots {
     readonly avatar?: ComponentType<{
+        readonly message: Message;
+    }> | undefined;
+    readonly userAvatar?: ComponentType<{
         readonly message: Message;
     }> | undefined;
     readonly text?: ComponentType<PartProps<TextPart$1>> | undefined;
@@ -262,9 +444,10 @@ interface MessageItemSlots {
     readonly toolCall?: ComponentType<PartProps<ToolCallPart$1>> | undefined;
     readonly audio?: ComponentType<PartProps<AudioPart$1>> | undefined;
     readonly data?: ComponentType<PartProps<DataPart>> | undefined;
+    readonly actions?: ComponentType<MessageActionsProps> | undefined;
 }
 
-declare function MessageList({ session: givenSession, className, classNames, slots, renderMessage, }: MessageListProps): react.JSX.Element;
+declare function MessageList({ session: givenSession, className, classNames, slots, renderMessage, onFeedback, children, virtualize, }: MessageListProps): react.JSX.Element;
 
 interface MessageListClassNames extends MessageItemClassNames {
     readonly list?: string | undefined;
@@ -277,12 +460,20 @@ interface MessageListProps {
     readonly classNames?: MessageListClassNames | undefined;
     readonly slots?: MessageListSlots | undefined;
     readonly renderMessage?: MessageItemProps["render"];
+    readonly onFeedback?: MessageItemProps["onFeedback"];
+    readonly children?: ReactNode;
+    readonly virtualize?: boolean | undefined;
 }
 
 interface MessageListSlots extends MessageItemSlots {
     readonly message?: ComponentType<MessageItemProps> | undefined;
     readonly welcome?: ComponentType<ChatWelcomeProps> | undefined;
     readonly typingIndicator?: ComponentType<TypingIndicatorProps> | undefined;
+}
+
+interface NotificationOptions {
+    readonly sound?: boolean | string | undefined;
+    readonly title?: boolean | undefined;
 }
 
 declare function ParlanceProvider({ session, connector, children }: ParlanceProviderProps): react.JSX.Element;
@@ -308,9 +499,71 @@ interface SessionStorage {
     removeItem(key: string): void;
 }
 
+type Suggestion = string | {
+    readonly label: string;
+    readonly text: string;
+};
+
+declare function Suggestions({ items, layout, session: givenSession, className, }: SuggestionsProps): react.JSX.Element | null;
+
+interface SuggestionsProps {
+    readonly items: readonly Suggestion[];
+    readonly layout?: "wrap" | "scroll" | undefined;
+    readonly session?: ChatSession | undefined;
+    readonly className?: string | undefined;
+}
+
 declare function TextPart({ part, message }: PartProps<TextPart$1>): react.JSX.Element;
 
+type ThemeName = "indigo" | "paper" | "graphite" | "lagoon" | "ember";
+
 declare function ToolCallPart({ part }: PartProps<ToolCallPart$1>): react.JSX.Element;
+
+interface Transcript {
+    readonly version: 1;
+    readonly messages: readonly TranscriptMessage[];
+}
+
+interface TranscriptLanguage {
+    readonly text?: MessageCatalogue | undefined;
+    readonly format?: Format | undefined;
+}
+
+interface TranscriptMessage {
+    readonly role: Message["role"];
+    readonly at: string;
+    readonly status: Message["status"];
+    readonly parts: readonly TranscriptPart[];
+    readonly error?: {
+        readonly code: string;
+        readonly message: string;
+    };
+}
+
+type TranscriptPart = {
+    readonly type: "text";
+    readonly text: string;
+} | {
+    readonly type: "file";
+    readonly name: string;
+    readonly mediaType: string;
+    readonly size?: number | undefined;
+    readonly url?: string | undefined;
+} | {
+    readonly type: "tool-call";
+    readonly name: string;
+    readonly status: "running" | "complete" | "failed";
+    readonly input?: unknown;
+    readonly output?: unknown;
+} | {
+    readonly type: "audio";
+    readonly transcript?: string | undefined;
+    readonly url?: string | undefined;
+} | {
+    readonly type: "data";
+    readonly name: string;
+    readonly data: unknown;
+};
 
 declare function TypingIndicator({ session, className }: TypingIndicatorProps): react.JSX.Element | null;
 
@@ -335,7 +588,13 @@ declare const arabic: MessageCatalogue;
 
 declare const english: MessageCatalogue;
 
+declare function loadMarkdown(): Promise<void>;
+
 declare const spanish: MessageCatalogue;
+
+declare function transcriptJson(messages: readonly Message[]): string;
+
+declare function transcriptMarkdown(messages: readonly Message[], { text, format }?: TranscriptLanguage): string;
 
 declare function useChatSession(options?: UseChatSessionOptions): UseChatSessionResult;
 
