@@ -252,6 +252,22 @@ describe("a long transcript", () => {
     expect(rows().length).toBeLessThan(60);
   });
 
+  test("draws no more than can be seen of what comes after a search in an empty one", async () => {
+    const { connector, say } = createTalker();
+    const session = createChatSession({ connector });
+    render(
+      <div style={{ display: "flex", inlineSize: 360, blockSize: 480 }}>
+        <MessageList session={session} />
+      </div>,
+    );
+    await act(() => session.start());
+    await userEvent.keyboard("{Control>}f{/Control}");
+    for (let count = 0; count < 120; count += 1) say(sentence);
+    await frames(4);
+    expect(rows().at(-1)?.getAttribute("aria-posinset")).toBe("120");
+    expect(rows().length).toBeLessThan(60);
+  });
+
   test("shows rows beyond those that are drawn for a search in a very long conversation", async () => {
     await renderList(1500);
     await userEvent.keyboard("{Control>}f{/Control}");

@@ -109,7 +109,8 @@ export function MessageList({
     isVirtual: virtualize && canMeasure,
     onNearStart: earlier.load,
   });
-  const { activeId, isActiveDrawn, onFocus } = useActiveMessage(ids.slice(start, end));
+  const drawnIds = ids.slice(start, end);
+  const { activeId, isActiveDrawn, onFocus } = useActiveMessage(drawnIds);
   const rootRef = useRef<HTMLDivElement>(null);
   // A button that has done its last, a message that is far off now.
   const onLost = useLostFocus(rootRef, `${earlier.hasEarlier} ${start} ${end}`, focusLog);
@@ -141,7 +142,7 @@ export function MessageList({
           <div className="parlance-message-list__before" />
           {/* Roles and not <ol>: what a page says about its own lists is not meant for these. */}
           <div ref={rowsRef} className="parlance-message-list__rows" role="list">
-            {ids.slice(start, end).map((id, index) => (
+            {drawnIds.map((id, index) => (
               <MessageRow
                 key={id}
                 id={id}

@@ -95,10 +95,11 @@ export function useTranscript(
   const firstNewId = newMessages === undefined ? firstUnreadId : ids[ids.length - newMessages];
   if (firstNewId !== firstUnreadId) setFirstUnreadId(firstNewId);
 
-  let window = kept;
-  const isWhole = kept.isHeld && kept.start === 0 && kept.end === kept.ids.length;
-  if (!isVirtual || isWhole) window = allRows(ids);
-  else if (kept.ids !== ids) window = carriedOver(kept, ids, indexById, leftAt === undefined);
+  const isFollowing = leftAt === undefined;
+  const window = useMemo(() => {
+    if (!isVirtual) return allRows(ids);
+    return kept.ids === ids ? kept : carriedOver(kept, ids, indexById, isFollowing);
+  }, [isVirtual, kept, ids, indexById, isFollowing]);
 
   const latest = useRef({ onNearStart, window });
   useEffect(() => {
@@ -139,16 +140,7 @@ export function useTranscript(
     };
   }, [session, estimates]);
 
-  const drawn = useMemo<RowWindow>(
-    () => ({
-      ids: window.ids,
-      start: window.start,
-      end: window.end,
-      isHeld: window.isHeld ?? false,
-    }),
-    [window.ids, window.start, window.end, window.isHeld],
-  );
-  const settle = useCallback(() => scroller.current?.settle(drawn), [drawn]);
+  const settle = useCallback(() => scroller.current?.settle(window), [window]);
 
   useEffect(() => {
     if (said.count > 0) scroller.current?.toEnd("instant");
@@ -197,7 +189,7 @@ export function useTranscript(
 }
 
 function released(window: RowWindow): RowWindow {
-  return { ...window, isHeld: false };
+  return window.isHeld ? { ...window, isHeld: false } : window;
 }
 
 /** How many came after the last of `before` that is still there. */
