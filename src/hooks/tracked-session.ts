@@ -92,7 +92,7 @@ const readers: Readers = {
 /** Makes the bridge. One per component: it remembers which properties that component reads. */
 export function trackSession(session: ChatSession): TrackedSession {
   const tracked = new Set<keyof ChatSessionView>();
-  const serverResult = createResult(session.getInitialState);
+  let serverResult: ChatSessionResult | undefined;
   let current = createResult(session.getState);
   let seen = look();
 
@@ -172,6 +172,6 @@ export function trackSession(session: ChatSession): TrackedSession {
       }
       return current;
     },
-    getServerResult: () => serverResult,
+    getServerResult: () => (serverResult ??= createResult(session.getInitialState)),
   };
 }

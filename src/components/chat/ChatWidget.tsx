@@ -21,7 +21,6 @@ import {
 import { joinClasses } from "../ui/join-classes";
 import { useControlled } from "../ui/useControlled";
 import { useLoaded } from "../ui/useLoaded";
-import { VisuallyHidden } from "../ui/VisuallyHidden";
 import {
   PanelContent,
   type ChatAppearance,
@@ -268,7 +267,9 @@ function Corner({
         {handle && <handle.ResizeHandle cardRef={dialogRef} onTry={trySize} onResize={resize} />}
       </div>
       <div role="status">
-        {unread > 0 && <VisuallyHidden>{text.unreadMessages(unread, format)}</VisuallyHidden>}
+        {unread > 0 && (
+          <span className="parlance-visually-hidden">{text.unreadMessages(unread, format)}</span>
+        )}
       </div>
     </div>
   );

@@ -12,7 +12,7 @@ import {
   type MouseEvent,
 } from "react";
 import { ParlanceError, type ChatSession } from "../../core/index";
-import { useChatStatus, useSession } from "../../hooks/index";
+import { useChatStatus, useSession, useSessionState } from "../../hooks/index";
 import { useFormat, useText } from "../language/LanguageContext";
 import { AttachIcon, SendIcon, StopIcon } from "../ui/Icon";
 import { IconButton } from "../ui/IconButton";
@@ -51,7 +51,8 @@ export interface ComposerProps {
  */
 export function Composer({ session: givenSession, className, accept }: ComposerProps) {
   const session = useSession(givenSession);
-  const { canSend, connection, turn } = useChatStatus(session);
+  const { canSend, turn } = useChatStatus(session);
+  const hasEnded = useSessionState((state) => state.connection === "ended", session);
   const text = useText();
   const format = useFormat();
   const [draft, changeDraft] = useDraft(session);
@@ -190,7 +191,7 @@ export function Composer({ session: givenSession, className, accept }: ComposerP
             rows={1}
             value={draft}
             disabled={!canSend}
-            placeholder={connection === "ended" ? text.composerEnded : text.composerPlaceholder}
+            placeholder={hasEnded ? text.composerEnded : text.composerPlaceholder}
             aria-label={text.composerLabel}
             enterKeyHint="send"
             onChange={({ currentTarget: { value } }) => changeDraft(() => value)}

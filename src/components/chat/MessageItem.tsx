@@ -10,6 +10,7 @@ import type {
   ToolCallPart as ToolCall,
 } from "../../core/index";
 import { useSession } from "../../hooks/index";
+import type { MessageCatalogue } from "../language/catalogue";
 import { useText } from "../language/LanguageContext";
 import { AudioPart } from "../parts/AudioPart";
 import { FilePart } from "../parts/FilePart";
@@ -18,7 +19,6 @@ import { TextPart } from "../parts/TextPart";
 import { ToolCallPart } from "../parts/ToolCallPart";
 import { CheckIcon, ClockIcon, CutIcon, SparkIcon } from "../ui/Icon";
 import { joinClasses } from "../ui/join-classes";
-import { VisuallyHidden } from "../ui/VisuallyHidden";
 import { DayDivider } from "./DayDivider";
 import { MessageActions, type MessageActionsProps } from "./MessageActions";
 import { MessageFailure } from "./MessageFailure";
@@ -140,11 +140,11 @@ export const MessageItem = memo(function MessageItem({
     (endsGroup || status === "interrupted" || (isUser && isUnderWay));
   const hasActions = !isSystem && !isUnderWay && (isRevealed || placed.isLatestAnswer);
 
-  const Avatar = isUser ? slots?.userAvatar : (slots?.avatar ?? AgentAvatar);
+  const Avatar = isUser ? slots?.userAvatar : slots?.avatar;
   const avatar =
-    Avatar && endsGroup && !isSystem ? (
+    (Avatar || !isUser) && endsGroup && !isSystem ? (
       <div className={joinClasses("parlance-message-item__avatar", classNames?.avatar)}>
-        <Avatar message={message} />
+        {Avatar ? <Avatar message={message} /> : agentAvatar}
       </div>
     ) : null;
   const body = (
@@ -164,7 +164,7 @@ export const MessageItem = memo(function MessageItem({
   const meta = (hasMeta || isRevealed) && (
     <div className={joinClasses("parlance-message-item__meta", classNames?.meta)}>
       <MessageTime at={message.createdAt} isShown={isRevealed} />
-      <Status status={status} />
+      {statusLine(status, text)}
     </div>
   );
   const Actions = slots?.actions ?? MessageActions;
@@ -192,7 +192,7 @@ export const MessageItem = memo(function MessageItem({
     >
       {placed.beginsDay && <DayDivider at={message.createdAt} />}
       <div className="parlance-message-item__row">
-        <VisuallyHidden>{isUser ? text.user : text.agent}: </VisuallyHidden>
+        <span className="parlance-visually-hidden">{`${isUser ? text.user : text.agent}: `}</span>
         {render({ avatar, body, meta: meta || null, actions: actions || null }, message)}
       </div>
       {status === "failed" && <MessageFailure message={message} session={session} />}
@@ -224,13 +224,11 @@ function arrange({ avatar, body, meta, actions }: MessageItemPieces): ReactNode 
   );
 }
 
-function AgentAvatar() {
-  return (
-    <span className="parlance-message-item__spark">
-      <SparkIcon />
-    </span>
-  );
-}
+const agentAvatar = (
+  <span className="parlance-message-item__spark">
+    <SparkIcon />
+  </span>
+);
 
 interface PartSwitchProps extends PartProps<MessagePart> {
   readonly slots: MessageItemSlots | undefined;
@@ -275,8 +273,7 @@ const Part = memo(function Part({ part, message, slots, bubbleClassName }: PartS
   }
 });
 
-function Status({ status }: Pick<Message, "status">) {
-  const text = useText();
+function statusLine(status: Message["status"], text: MessageCatalogue): ReactNode {
   switch (status) {
     case "queued":
       return (
@@ -290,7 +287,7 @@ function Status({ status }: Pick<Message, "status">) {
       return (
         <span className="parlance-message-item__status" title={text.messageSent}>
           <CheckIcon />
-          <VisuallyHidden>{text.messageSent}</VisuallyHidden>
+          <span className="parlance-visually-hidden">{text.messageSent}</span>
         </span>
       );
     case "interrupted":

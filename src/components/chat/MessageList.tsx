@@ -115,6 +115,7 @@ export function MessageList({
   // A button that has done its last, a message that is far off now.
   const onLost = useLostFocus(rootRef, `${earlier.hasEarlier} ${start} ${end}`, focusLog);
   const tellFeedback = useLatestFeedback(onFeedback);
+  useDaysAhead(newMessages !== undefined);
   const Message = slots.message ?? MessageItem;
   const Welcome: ComponentType<ChatWelcomeProps> = slots.welcome ?? ChatWelcome;
   const Typing = slots.typingIndicator ?? TypingIndicator;
@@ -192,6 +193,17 @@ function useLatestFeedback(onFeedback: MessageListProps["onFeedback"]) {
     (message, feedback) => latest.current?.(message, feedback),
     [],
   );
+}
+
+/** Loads what knows how a language writes days: who goes up comes to one, and the frame that draws it should not wait. */
+function useDaysAhead(isGoingUp: boolean): void {
+  const format = useFormat();
+  useEffect(() => {
+    if (!isGoingUp) return;
+    const whenIdle = globalThis.requestIdleCallback ?? setTimeout;
+    // Any will do: the first one of a page is what takes its time.
+    whenIdle(() => format.day(0, Date.now()));
+  }, [isGoingUp, format]);
 }
 
 /** The message that the reader is at: Tab comes back to it. */

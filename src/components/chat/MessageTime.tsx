@@ -1,6 +1,5 @@
 import { useFormat } from "../language/LanguageContext";
 import { useHydrated } from "../ui/useHydrated";
-import { VisuallyHidden } from "../ui/VisuallyHidden";
 
 interface MessageTimeProps {
   /** Milliseconds since the epoch. */
@@ -25,7 +24,7 @@ export function MessageTime({ at, isShown }: MessageTimeProps) {
         format.time(at)
       ) : (
         // Loading what knows how a language writes times takes longer than drawing a screenful of messages.
-        <VisuallyHidden>{date.toTimeString().slice(0, 5)}</VisuallyHidden>
+        <span className="parlance-visually-hidden">{date.toTimeString().slice(0, 5)}</span>
       )}
     </time>
   );

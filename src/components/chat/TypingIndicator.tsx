@@ -2,7 +2,6 @@ import type { ChatSession } from "../../core/index";
 import { useChatStatus } from "../../hooks/index";
 import { useText } from "../language/LanguageContext";
 import { joinClasses } from "../ui/join-classes";
-import { VisuallyHidden } from "../ui/VisuallyHidden";
 
 /** Props of {@link TypingIndicator}, and what a component in its place is given. */
 export interface TypingIndicatorProps {
@@ -20,12 +19,13 @@ export interface TypingIndicatorProps {
  * ```
  */
 export function TypingIndicator({ session, className }: TypingIndicatorProps) {
-  const { isAgentTyping, isConnected } = useChatStatus(session);
+  // Not taken apart: what is read is what it renders again for, and the connection matters only while somebody types.
+  const status = useChatStatus(session);
   const text = useText();
-  if (!isAgentTyping || !isConnected) return null;
+  if (!status.isAgentTyping || !status.isConnected) return null;
   return (
     <div className={joinClasses("parlance-typing-indicator", className)}>
-      <VisuallyHidden>{text.agentIsTyping(text.agent)}</VisuallyHidden>
+      <span className="parlance-visually-hidden">{text.agentIsTyping(text.agent)}</span>
       <span className="parlance-typing-indicator__dots" aria-hidden="true">
         <span />
         <span />

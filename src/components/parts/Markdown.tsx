@@ -27,7 +27,7 @@ export interface MarkdownProps {
  */
 export function Markdown({ text, isStreaming }: MarkdownProps) {
   const [reader] = useState(createMarkdownReader);
-  return <ReadMarkdown blocks={reader.read(text, isStreaming)} />;
+  return useBlockElements(reader.read(text, isStreaming));
 }
 
 // A little of everything.
@@ -43,6 +43,10 @@ export function warmUpMarkdown(): void {
 
 /** Markdown that has been read. */
 export function ReadMarkdown({ blocks }: { readonly blocks: MarkdownBlocks }) {
+  return useBlockElements(blocks);
+}
+
+function useBlockElements(blocks: MarkdownBlocks): ReactNode {
   const options = useMarkdownOptions();
   const text = useText();
   const view = useMemo(
