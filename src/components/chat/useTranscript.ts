@@ -58,10 +58,10 @@ export function useTranscript(
   const isHydrated = useHydrated();
   const [kept, setKept] = useState(() => {
     if (!isVirtual) return allRows(ids);
-    if (!isHydrated) return lastRows(ids, estimates.of, usualView);
+    if (!isHydrated) return lastRows(ids, estimates.closely, usualView);
     // To be laid out once and not twice: a guess at the view, which is measured before the paint.
     estimates.setWidth(Math.min(innerWidth, widestGuess));
-    return lastRows(ids, estimates.of, innerHeight - aroundList);
+    return lastRows(ids, estimates.closely, innerHeight - aroundList);
   });
   /** What had been said when the reader left the end; undefined while he is there. */
   const [leftAt, setLeftAt] = useState<readonly string[]>();
@@ -217,21 +217,29 @@ const aroundList = 100;
 /** A list is rarely wider, in CSS pixels. */
 const widestGuess = 800;
 
-/** Guesses how tall messages are by the length of what they say. */
+/** Guesses how tall messages are by what they say. */
 function createEstimates(session: ChatSession) {
   let lineLength = usualLine;
-  const of: RowEstimate = (id, index) => {
-    const { conversation } = session.getState();
-    const there = conversation.messages[index];
-    const message = there?.id === id ? there : findMessage(conversation, id);
-    let lines = 0;
-    for (const part of message?.parts ?? []) {
-      lines += part.type === "text" ? Math.ceil(part.text.length / lineLength) : 3;
-    }
-    return aroundLines + lineHeight * lines;
-  };
+
+  function estimateBy(linesOf: (text: string) => number): RowEstimate {
+    return (id, index) => {
+      const { conversation } = session.getState();
+      const there = conversation.messages[index];
+      const message = there?.id === id ? there : findMessage(conversation, id);
+      let lines = 0;
+      for (const part of message?.parts ?? [])
+        lines += part.type === "text" ? linesOf(part.text) : 3;
+      return aroundLines + lineHeight * lines;
+    };
+  }
+
   return {
-    of,
+    /** By their length: for all of them, of which few are ever seen. */
+    of: estimateBy((text) => Math.ceil(text.length / lineLength)),
+    /** By their lines as well: for those that are about to be drawn. */
+    closely: estimateBy((text) =>
+      text.split("\n").reduce((lines, line) => lines + Math.ceil(line.length / lineLength), 0),
+    ),
     /** Says how wide the list is, in CSS pixels. */
     setWidth(width: number): void {
       if (width > 0) lineLength = Math.max(shortestLine, (width - besideLines) / characterWidth);
