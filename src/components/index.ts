@@ -63,6 +63,7 @@ export {
 } from "./language/LanguageContext";
 export { spanish } from "./language/spanish";
 export { AudioPart } from "./parts/AudioPart";
+export { DataPart } from "./parts/DataPart";
 export { FilePart } from "./parts/FilePart";
 export { loadMarkdown } from "./parts/LazyMarkdown";
 export {
@@ -78,6 +79,6 @@ export {
   type MarkdownOptions,
   type MarkdownProviderProps,
 } from "./parts/MarkdownContext";
-export type { PartProps } from "./parts/part-props";
+export type { DataRenderers, PartProps, ToolRenderers } from "./parts/part-props";
 export { TextPart } from "./parts/TextPart";
 export { ToolCallPart } from "./parts/ToolCallPart";

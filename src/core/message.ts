@@ -39,17 +39,27 @@ export interface ToolCallPart {
   readonly type: "tool-call";
   readonly toolCallId: string;
   readonly name: string;
-  readonly status: "running" | "complete" | "failed";
+  /** It is under way while `queued`, `running` or `cancelling`; the other three are final. */
+  readonly status: "queued" | "running" | "cancelling" | "complete" | "failed" | "cancelled";
   readonly input?: unknown;
+  /** How far it got, 0 to 1; absent where nobody knows. */
+  readonly progress?: number;
+  /** What it has found so far. */
+  readonly partial?: unknown;
   readonly output?: unknown;
+  /** Why it failed, in the words of who ran it. */
+  readonly error?: string;
 }
 
 /** Speech, with what was said where it is known. */
 export interface AudioPart {
   readonly type: "audio";
   readonly transcript?: string;
+  /** Where it can be played from; data from the vendor, so check its scheme before use. */
   readonly url?: string;
   readonly mediaType?: string;
+  /** How long it is, in milliseconds. */
+  readonly durationMs?: number;
 }
 
 /** Anything else a vendor or an app attaches, under a name. */

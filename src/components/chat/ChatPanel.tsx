@@ -85,7 +85,7 @@ export interface ChatAppearance extends LanguageProps, Appearance {
 /** What a chat does with its messages. */
 export interface ChatTranscript extends Pick<
   MessageListProps,
-  "renderMessage" | "onFeedback" | "virtualize"
+  "toolRenderers" | "dataRenderers" | "renderMessage" | "onFeedback" | "virtualize"
 > {
   /** What can be said at a touch, under the last message; see {@link Suggestions}. @defaultValue none */
   readonly suggestions?: readonly Suggestion[] | undefined;
@@ -133,6 +133,8 @@ export function ChatPanel({
   radius,
   classNames,
   slots,
+  toolRenderers,
+  dataRenderers,
   renderMessage,
   onFeedback,
   suggestions,
@@ -163,7 +165,15 @@ export function ChatPanel({
           appearance={{ theme, colorScheme, density, radius }}
           classNames={classNames}
           slots={slots}
-          transcript={{ renderMessage, onFeedback, suggestions, virtualize, markdown }}
+          transcript={{
+            toolRenderers,
+            dataRenderers,
+            renderMessage,
+            onFeedback,
+            suggestions,
+            virtualize,
+            markdown,
+          }}
           menu={menu}
           hasSound={Boolean(notifications?.sound)}
           hasConsent={hasConsent}

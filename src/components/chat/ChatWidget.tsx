@@ -119,6 +119,8 @@ export function ChatWidget({
   radius,
   classNames,
   slots,
+  toolRenderers,
+  dataRenderers,
   renderMessage,
   onFeedback,
   suggestions,
@@ -169,7 +171,15 @@ export function ChatWidget({
               onMinimise={minimise}
               classNames={classNames}
               slots={slots}
-              transcript={{ renderMessage, onFeedback, suggestions, virtualize, markdown }}
+              transcript={{
+                toolRenderers,
+                dataRenderers,
+                renderMessage,
+                onFeedback,
+                suggestions,
+                virtualize,
+                markdown,
+              }}
               menu={menu}
               hasSound={Boolean(notifications?.sound)}
               hasConsent={hasConsent}

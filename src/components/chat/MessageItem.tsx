@@ -14,7 +14,8 @@ import type { MessageCatalogue } from "../language/catalogue";
 import { useText } from "../language/LanguageContext";
 import { AudioPart } from "../parts/AudioPart";
 import { FilePart } from "../parts/FilePart";
-import type { PartProps } from "../parts/part-props";
+import type { DataRenderers, PartProps, ToolRenderers } from "../parts/part-props";
+import { rendererOf } from "../parts/renderer-of";
 import { TextPart } from "../parts/TextPart";
 import { ToolCallPart } from "../parts/ToolCallPart";
 import { CheckIcon, ClockIcon, CutIcon, SparkIcon } from "../ui/Icon";
@@ -47,7 +48,7 @@ export interface MessageItemSlots {
   readonly file?: ComponentType<PartProps<File>> | undefined;
   readonly toolCall?: ComponentType<PartProps<ToolCall>> | undefined;
   readonly audio?: ComponentType<PartProps<Audio>> | undefined;
-  /** Parts that only the app understands. @defaultValue not drawn */
+  /** Parts that only the app understands, where `dataRenderers` has none for them. {@link DataPart} draws any. @defaultValue not drawn */
   readonly data?: ComponentType<PartProps<DataPart>> | undefined;
   /** What can be done with a message. @defaultValue {@link MessageActions} */
   readonly actions?: ComponentType<MessageActionsProps> | undefined;
@@ -73,6 +74,10 @@ export interface MessageItemProps {
   readonly session?: ChatSession | undefined;
   readonly classNames?: MessageItemClassNames | undefined;
   readonly slots?: MessageItemSlots | undefined;
+  /** What draws the calls of a tool, by the tool's name. @defaultValue the slot `toolCall` */
+  readonly toolRenderers?: ToolRenderers | undefined;
+  /** What draws a part of type `data`, by its name. @defaultValue the slot `data` */
+  readonly dataRenderers?: DataRenderers | undefined;
   /**
    * Arranges the pieces of the message.
    *
@@ -116,6 +121,8 @@ export const MessageItem = memo(function MessageItem({
   session: givenSession,
   classNames,
   slots,
+  toolRenderers,
+  dataRenderers,
   render = arrange,
   onFeedback,
 }: MessageItemProps) {
@@ -124,7 +131,10 @@ export const MessageItem = memo(function MessageItem({
   const text = useText();
   const ref = useRef<HTMLDivElement>(null);
   // One that has begun and says nothing yet is what the typing indicator stands for.
-  const isShown = placed?.message.parts.some((part) => part.type !== "data" || slots?.data);
+  const isShown = placed?.message.parts.some(
+    (part) =>
+      part.type !== "data" || (rendererOf(dataRenderers, part.name) ?? slots?.data) !== undefined,
+  );
   const { isRevealed, handlers } = useReveal(ref, isShown === true);
 
   if (!placed || !isShown) return null;
@@ -156,6 +166,8 @@ export const MessageItem = memo(function MessageItem({
           part={part}
           message={message}
           slots={slots}
+          toolRenderers={toolRenderers}
+          dataRenderers={dataRenderers}
           bubbleClassName={joinClasses("parlance-message-item__bubble", classNames?.bubble)}
         />
       ))}
@@ -230,13 +242,21 @@ const agentAvatar = (
   </span>
 );
 
-interface PartSwitchProps extends PartProps<MessagePart> {
+interface PartSwitchProps
+  extends PartProps<MessagePart>, Pick<MessageItemProps, "toolRenderers" | "dataRenderers"> {
   readonly slots: MessageItemSlots | undefined;
   readonly bubbleClassName: string;
 }
 
 /** Words stand in a bubble; whatever else a message holds stands for itself. What only points at the message draws none anew. */
-const Part = memo(function Part({ part, message, slots, bubbleClassName }: PartSwitchProps) {
+const Part = memo(function Part({
+  part,
+  message,
+  slots,
+  toolRenderers,
+  dataRenderers,
+  bubbleClassName,
+}: PartSwitchProps) {
   switch (part.type) {
     case "text": {
       const Slot = slots?.text ?? TextPart;
@@ -251,7 +271,7 @@ const Part = memo(function Part({ part, message, slots, bubbleClassName }: PartS
       return <Slot part={part} message={message} />;
     }
     case "tool-call": {
-      const Slot = slots?.toolCall ?? ToolCallPart;
+      const Slot = rendererOf(toolRenderers, part.name) ?? slots?.toolCall ?? ToolCallPart;
       return <Slot part={part} message={message} />;
     }
     case "audio": {
@@ -263,7 +283,7 @@ const Part = memo(function Part({ part, message, slots, bubbleClassName }: PartS
       );
     }
     case "data": {
-      const Slot = slots?.data;
+      const Slot = rendererOf(dataRenderers, part.name) ?? slots?.data;
       return Slot ? <Slot part={part} message={message} /> : null;
     }
     default: {

@@ -28,6 +28,7 @@ import { onTranscriptKeyDown } from "./transcript-keys";
 import { TypingIndicator, type TypingIndicatorProps } from "./TypingIndicator";
 import { focusLog } from "./panel-focus";
 import { useLostFocus } from "./useLostFocus";
+import { useSameRecord } from "./useSameRecord";
 import { useTranscript } from "./useTranscript";
 
 /** Class names to add to a {@link MessageList} and its messages. */
@@ -55,6 +56,28 @@ export interface MessageListProps {
   readonly className?: string | undefined;
   readonly classNames?: MessageListClassNames | undefined;
   readonly slots?: MessageListSlots | undefined;
+  /**
+   * What draws the calls of a tool, by the tool's name. Compared one by one: an object literal will do, components in it are
+   * made once.
+   *
+   * @defaultValue the slot `toolCall`
+   * @example
+   * ```tsx
+   * <MessageList toolRenderers={{ track_parcel: ParcelMap }} />
+   * ```
+   */
+  readonly toolRenderers?: MessageItemProps["toolRenderers"];
+  /**
+   * What draws a part of type `data`, by its name; compared like `toolRenderers`. Data that nothing here or in the slot `data` is
+   * meant for is not drawn.
+   *
+   * @defaultValue the slot `data`
+   * @example
+   * ```tsx
+   * <MessageList dataRenderers={{ voucher: Voucher }} />
+   * ```
+   */
+  readonly dataRenderers?: MessageItemProps["dataRenderers"];
   /** Arranges the pieces of a message; see `render` of {@link MessageItem}. */
   readonly renderMessage?: MessageItemProps["render"];
   /** See `onFeedback` of {@link MessageActions}. */
@@ -85,6 +108,8 @@ export function MessageList({
   className,
   classNames,
   slots = noSlots,
+  toolRenderers,
+  dataRenderers,
   renderMessage,
   onFeedback,
   children,
@@ -114,6 +139,8 @@ export function MessageList({
   const rootRef = useRef<HTMLDivElement>(null);
   // A button that has done its last, a message that is far off now.
   const onLost = useLostFocus(rootRef, `${earlier.hasEarlier} ${start} ${end}`, focusLog);
+  const tools = useSameRecord(toolRenderers);
+  const data = useSameRecord(dataRenderers);
   const tellFeedback = useLatestFeedback(onFeedback);
   useDaysAhead(newMessages !== undefined);
   const Message = slots.message ?? MessageItem;
@@ -157,6 +184,8 @@ export function MessageList({
                   session={session}
                   classNames={classNames}
                   slots={slots}
+                  toolRenderers={tools}
+                  dataRenderers={data}
                   render={renderMessage}
                   onFeedback={onFeedback && tellFeedback}
                 />

@@ -9,6 +9,7 @@ import {
 } from "../../core/index";
 import type { MessageCatalogue } from "../language/catalogue";
 import type { Format } from "../language/format";
+import { toolSentence, toolStatus } from "../parts/tool-call";
 import { reasonInWords } from "./reason-in-words";
 import { endOfSentences, speakableText } from "./speakable-text";
 
@@ -49,6 +50,8 @@ export function announceSession(
   /** Those of which more is to be heard. While no other message comes, only they can change: a token looks at nothing else. */
   const open = new Set<string>();
   let knownIds: readonly string[] | undefined;
+  /** What was last said of each tool's call. */
+  const saidOfTools = new Map<string, string>();
   let { connection } = session.getState();
   const toldTroubles = new Set<ConnectionStatus>();
   let gatherTimer: ReturnType<typeof setTimeout> | undefined;
@@ -66,7 +69,22 @@ export function announceSession(
     const words = speakableText(whole.slice(start, end), text.codeBlock);
     said.set(message.id, isOver ? Infinity : end);
     if (words !== "") say("polite", start === 0 ? text.says(text.agent, words) : words);
+    sayTools(message);
     if (message.status === "interrupted") say("polite", text.messageInterrupted);
+  }
+
+  /** That a tool is at work, which explains the silence, and when it failed. What it found is the agent's to say. */
+  function sayTools(message: Message): void {
+    for (const part of message.parts) {
+      if (part.type !== "tool-call") continue;
+      const { text } = getLanguage();
+      const status = toolStatus(part, message);
+      const words = toolSentence(status, part.name, text);
+      if (saidOfTools.get(part.toolCallId) === words) continue;
+      saidOfTools.set(part.toolCallId, words);
+      if (status === "complete") continue;
+      say("polite", status === "failed" && part.error ? `${words}. ${part.error}` : words);
+    }
   }
 
   function sayFailure({ error }: Message): void {

@@ -1,8 +1,9 @@
-import type { Message, MessagePart } from "../../core/index";
+import type { Message, MessagePart, ToolCallPart } from "../../core/index";
 import type { MessageCatalogue } from "../language/catalogue";
 import { english } from "../language/english";
 import { createFormat, type Format } from "../language/format";
 import { safeUrl } from "../parts/safe-url";
+import { toolSentence, toolStatus } from "../parts/tool-call";
 
 /** The words of a written-down conversation. */
 export interface TranscriptLanguage {
@@ -43,14 +44,22 @@ export type TranscriptPart =
   | {
       readonly type: "tool-call";
       readonly name: string;
-      readonly status: "running" | "complete" | "failed";
+      readonly status: ToolCallPart["status"];
       readonly input?: unknown;
+      /** How far it got, 0 to 1. */
+      readonly progress?: number | undefined;
+      /** What it had found so far. */
+      readonly partial?: unknown;
       readonly output?: unknown;
+      /** Why it failed. */
+      readonly error?: string | undefined;
     }
   | {
       readonly type: "audio";
       readonly transcript?: string | undefined;
       readonly url?: string | undefined;
+      /** How long it is, in milliseconds. */
+      readonly durationMs?: number | undefined;
     }
   | { readonly type: "data"; readonly name: string; readonly data: unknown };
 
@@ -71,7 +80,7 @@ export function transcriptMarkdown(
   const blocks = [`# ${text.title}`];
   let lastDay: string | undefined;
   for (const message of messages) {
-    const pieces = message.parts.flatMap((part) => partMarkdown(part, text, format));
+    const pieces = message.parts.flatMap((part) => partMarkdown(part, message, text, format));
     if (pieces.length === 0) continue;
     const day = days.format(message.createdAt);
     if (day !== lastDay) blocks.push(`## ${day}`);
@@ -158,13 +167,12 @@ function fateOf(
   }
 }
 
-const toolSentences = {
-  running: "toolRunning",
-  complete: "toolComplete",
-  failed: "toolFailed",
-} as const;
-
-function partMarkdown(part: MessagePart, text: MessageCatalogue, format: Format): string[] {
+function partMarkdown(
+  part: MessagePart,
+  message: Message,
+  text: MessageCatalogue,
+  format: Format,
+): string[] {
   switch (part.type) {
     case "text":
       return part.text.trim() === "" ? [] : [withClosedFence(part.text.trimEnd())];
@@ -172,10 +180,14 @@ function partMarkdown(part: MessagePart, text: MessageCatalogue, format: Format)
       const size = part.size === undefined ? "" : ` (${format.bytes(part.size)})`;
       return [`${link(part.name || text.unnamedFile, part.url)}${size}`];
     }
-    case "tool-call":
-      return [`*${text[toolSentences[part.status]](part.name)}*`];
+    case "tool-call": {
+      const status = toolStatus(part, message);
+      const sentence = `*${toolSentence(status, part.name, text)}*`;
+      return [status === "failed" && part.error ? `${sentence}: ${part.error}` : sentence];
+    }
     case "audio": {
-      const label = link(text.audio, part.url);
+      const length = part.durationMs === undefined ? "" : ` (${format.duration(part.durationMs)})`;
+      const label = `${link(text.audio, part.url)}${length}`;
       return part.transcript ? [label, withClosedFence(part.transcript)] : [label];
     }
     case "data":
@@ -228,11 +240,22 @@ function transcriptPart(part: MessagePart): TranscriptPart {
       return { type: "file", name, mediaType, size, url: lastingUrl(url) };
     }
     case "tool-call": {
-      const { name, status, input, output } = part;
-      return { type: "tool-call", name, status, input: plain(input), output: plain(output) };
+      const { name, status, input, progress, partial, output, error } = part;
+      return {
+        type: "tool-call",
+        name,
+        status,
+        input: plain(input),
+        progress,
+        partial: plain(partial),
+        output: plain(output),
+        error,
+      };
     }
-    case "audio":
-      return { type: "audio", transcript: part.transcript, url: lastingUrl(part.url) };
+    case "audio": {
+      const { transcript, durationMs } = part;
+      return { type: "audio", transcript, url: lastingUrl(part.url), durationMs };
+    }
     case "data":
       return { type: "data", name: part.name, data: plain(part.data) };
     default: {

@@ -114,14 +114,22 @@ export interface MessageCatalogue {
   readonly discard: string;
 
   /** A tool that the agent uses; `name` is the tool's own. */
+  readonly toolQueued: (name: string) => string;
   readonly toolRunning: (name: string) => string;
+  readonly toolCancelling: (name: string) => string;
   readonly toolComplete: (name: string) => string;
   readonly toolFailed: (name: string) => string;
+  readonly toolCancelled: (name: string) => string;
   readonly toolInput: string;
+  /** What it has found so far. */
+  readonly toolPartial: string;
   readonly toolOutput: string;
   /** The label of a voice message. */
   readonly audio: string;
+  readonly audioBroken: string;
   readonly transcript: string;
+  /** The label of what only a program understands. */
+  readonly data: string;
 
   /** What the agent writes: its code, tables and tasks. */
   readonly copy: string;

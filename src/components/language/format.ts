@@ -20,6 +20,8 @@ export interface Format {
   day(at: number, now: number): string;
   /** A length of time in whole seconds, with its unit. */
   seconds(count: number): string;
+  /** A length of time in milliseconds as a player shows it, such as `1:05`. */
+  duration(ms: number): string;
   /** A size in bytes, in the unit that reads best. */
   bytes(size: number): string;
 }
@@ -84,6 +86,15 @@ export function createFormat(locale: string): Format {
         () =>
           new Intl.NumberFormat(locale, { style: "unit", unit: "second", unitDisplay: "short" }),
       ).format(count),
+    duration: (ms) => {
+      const digits = (value: number, least: number) =>
+        once(
+          `digits-${least}`,
+          () => new Intl.NumberFormat(locale, { minimumIntegerDigits: least }),
+        ).format(value);
+      const seconds = Math.round(ms / 1000);
+      return `${digits(Math.floor(seconds / 60), 1)}:${digits(seconds % 60, 2)}`;
+    },
     bytes: (size) => {
       const power = size < 1 ? 0 : Math.min(byteUnits.length - 1, Math.floor(Math.log10(size) / 3));
       const unit = byteUnits[power] ?? "byte";

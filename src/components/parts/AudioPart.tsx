@@ -1,11 +1,16 @@
+import { useState } from "react";
 import type { AudioPart as Audio } from "../../core/index";
-import { useText } from "../language/LanguageContext";
-import { AudioIcon } from "../ui/Icon";
+import { useFormat, useText } from "../language/LanguageContext";
+import { AlertIcon, AudioIcon } from "../ui/Icon";
+import { audioUrl } from "./file-kind";
 import type { PartProps } from "./part-props";
-import { safeUrl } from "./safe-url";
 
 /**
- * What was spoken: its sound where there is one to play, and its words where they are known.
+ * What was spoken: its sound where there is one to play (from `http`, `https`, `blob`, or audio as `data`), how long it is, and its
+ * words where they are known. Says so where it cannot be played. The player is the browser's own: with all that a reader's keyboard,
+ * screen reader and language expect of it.
+ *
+ * @remarks Nothing is fetched before it is played. Under a strict policy the hosts, `blob:` or `data:` belong into `media-src`.
  *
  * @example
  * ```tsx
@@ -14,18 +19,42 @@ import { safeUrl } from "./safe-url";
  */
 export function AudioPart({ part }: PartProps<Audio>) {
   const text = useText();
-  const url = part.url === undefined ? undefined : safeUrl(part.url);
+  const format = useFormat();
+  const [brokenUrl, setBrokenUrl] = useState<string>();
+  const url = part.url === undefined ? undefined : audioUrl(part.url);
+  const isBroken = part.url !== undefined && (url === undefined || url === brokenUrl);
+  const onError = () => setBrokenUrl(url);
   return (
     <figure className="parlance-audio">
-      {url !== undefined && (
-        <audio className="parlance-audio__player" controls preload="none" aria-label={text.audio}>
-          <source src={url} type={part.mediaType} />
+      {url !== undefined && !isBroken && (
+        <audio
+          // Another source is looked at only by another player.
+          key={url}
+          className="parlance-audio__player"
+          controls
+          // What is on this page already tells its length at once.
+          preload={url.startsWith("http") ? "none" : "metadata"}
+          aria-label={text.audio}
+          onError={onError}
+        >
+          <source src={url} type={part.mediaType} onError={onError} />
         </audio>
       )}
-      <figcaption className="parlance-audio__transcript" dir="auto">
+      <figcaption className="parlance-audio__caption">
         <AudioIcon />
-        {part.transcript ?? text.audio}
+        <span className="parlance-audio__transcript" dir="auto">
+          {part.transcript || text.audio}
+        </span>
+        {part.durationMs !== undefined && part.durationMs >= 0 && (
+          <span className="parlance-audio__duration">{format.duration(part.durationMs)}</span>
+        )}
       </figcaption>
+      {isBroken && (
+        <div className="parlance-audio__trouble" role="status">
+          <AlertIcon />
+          {text.audioBroken}
+        </div>
+      )}
     </figure>
   );
 }

@@ -1,5 +1,5 @@
 import type { MarkedToken, Token, Tokens } from "marked";
-import { Fragment, memo, useMemo, useState, type ReactNode } from "react";
+import { memo, useMemo, useState, type ReactNode } from "react";
 import { useText } from "../language/LanguageContext";
 import { CheckIcon } from "../ui/Icon";
 import { ScrollRegion } from "../ui/ScrollRegion";
@@ -27,7 +27,8 @@ export interface MarkdownProps {
  */
 export function Markdown({ text, isStreaming }: MarkdownProps) {
   const [reader] = useState(createMarkdownReader);
-  return useBlockElements(reader.read(text, isStreaming));
+  const [isWhole] = useState(!isStreaming);
+  return useBlockElements(reader.read(text, isStreaming), isWhole);
 }
 
 // A little of everything.
@@ -43,17 +44,24 @@ export function warmUpMarkdown(): void {
 
 /** Markdown that has been read. */
 export function ReadMarkdown({ blocks }: { readonly blocks: MarkdownBlocks }) {
-  return useBlockElements(blocks);
+  return useBlockElements(blocks, true);
 }
 
-function useBlockElements(blocks: MarkdownBlocks): ReactNode {
+function useBlockElements(blocks: MarkdownBlocks, isWhole: boolean): ReactNode {
   const options = useMarkdownOptions();
   const text = useText();
   const view = useMemo(
-    (): MarkdownView => ({ options, text, known: new WeakMap() }),
-    [options, text],
+    (): MarkdownView => ({ options, text, isWhole, known: new WeakMap() }),
+    [options, text, isWhole],
   );
-  return blocks.map((group, index) => <Group key={index} blocks={group} view={view} />);
+  return blocks.flatMap((group, index) =>
+    // Most texts have no second one.
+    index === 0 ? (
+      groupElements(group, view)
+    ) : (
+      <Group key={`+${index}`} blocks={group} view={view} />
+    ),
+  );
 }
 
 interface GroupProps {
@@ -63,17 +71,17 @@ interface GroupProps {
 
 // A chunk renders the last groups, whatever the length of the text.
 const Group = memo(function Group({ blocks, view }: GroupProps) {
-  return blocks.map((block, index) => <Block key={index} block={block} view={view} />);
+  return groupElements(blocks, view);
 });
 
-interface BlockProps {
-  readonly block: MarkdownBlock;
-  readonly view: MarkdownView;
+/** Of a block that is the same as before the same element again. */
+function groupElements(blocks: readonly MarkdownBlock[], view: MarkdownView): ReactNode[] {
+  return blocks.flatMap((block, index) =>
+    growingElements([block], view, index, ({ token, isOpen }) =>
+      blockElement(token, { view, depth: 0, isLoose: false, isOpen }, `${index}`),
+    ),
+  );
 }
-
-const Block = memo(function Block({ block, view }: BlockProps) {
-  return blockElement(block.token, { view, depth: 0, isLoose: false, isOpen: block.isOpen });
-});
 
 /** Where a block stands. */
 interface Place {
@@ -86,12 +94,14 @@ interface Place {
 }
 
 function blockElements(tokens: readonly Token[], place: Place): ReactNode[] {
-  return (tokens as readonly MarkedToken[]).map((token, index) => (
-    <Fragment key={index}>{blockElement(token, place)}</Fragment>
-  ));
+  const [first, ...others] = (tokens as readonly MarkedToken[]).map((token, index) =>
+    blockElement(token, place, `b${index}`),
+  );
+  // The words of an item are most often all there is to it: as its own children, and not as a list within.
+  return [...(Array.isArray(first) ? (first as readonly ReactNode[]) : [first]), ...others];
 }
 
-function blockElement(token: MarkedToken, place: Place): ReactNode {
+function blockElement(token: MarkedToken, place: Place, key: string): ReactNode {
   const { view, depth } = place;
   if (depth > deepest) return token.raw;
   const { components = {} } = view.options;
@@ -100,19 +110,26 @@ function blockElement(token: MarkedToken, place: Place): ReactNode {
       const content = inlineElements(token.tokens, view);
       const Heading = components[`h${token.depth}` as "h1"];
       // One level for all of them: levels of the writer's choice would tear holes into the outline of the page.
-      return Heading ? <Heading>{content}</Heading> : <h3 data-depth={token.depth}>{content}</h3>;
+      return Heading ? (
+        <Heading key={key}>{content}</Heading>
+      ) : (
+        <h3 key={key} data-depth={token.depth}>
+          {content}
+        </h3>
+      );
     }
     case "paragraph":
-      return paragraph(inlineElements(token.tokens, view), view);
+      return paragraph(key, inlineElements(token.tokens, view), view);
     case "text": {
       const content = token.tokens
         ? inlineElements(token.tokens, view)
         : decodeHtmlEntities(token.text);
-      return place.isLoose ? paragraph(content, view) : content;
+      return place.isLoose ? paragraph(key, content, view) : content;
     }
     case "code":
       return (
         <CodeBlock
+          key={key}
           text={token.text}
           language={languageOf(token)}
           isOpen={
@@ -124,35 +141,39 @@ function blockElement(token: MarkedToken, place: Place): ReactNode {
     case "blockquote": {
       const Quote = components.blockquote ?? "blockquote";
       return (
-        <Quote>{blockElements(token.tokens, { ...place, depth: depth + 1, isLoose: false })}</Quote>
+        <Quote key={key}>
+          {blockElements(token.tokens, { ...place, depth: depth + 1, isLoose: false })}
+        </Quote>
       );
     }
     case "list":
-      return listElement(token, place);
+      return listElement(key, token, place);
     case "table":
-      return tableElement(token, view);
+      return tableElement(key, token, view);
     case "hr": {
       const Rule = components.hr ?? "hr";
-      return <Rule />;
+      return <Rule key={key} />;
     }
     // Shown as it was written: what the agent says never becomes an element of its choice.
     case "html":
-      return paragraph(token.raw.trimEnd(), view);
+      return paragraph(key, token.raw.trimEnd(), view);
     default:
       return null;
   }
 }
 
-function paragraph(content: ReactNode, { options }: MarkdownView): ReactNode {
+function paragraph(key: string, content: ReactNode, { options }: MarkdownView): ReactNode {
   const Paragraph = options.components?.p ?? "p";
-  return Array.isArray(content) && content.length === 0 ? null : <Paragraph>{content}</Paragraph>;
+  return Array.isArray(content) && content.length === 0 ? null : (
+    <Paragraph key={key}>{content}</Paragraph>
+  );
 }
 
 function languageOf({ lang = "" }: Tokens.Code): string | undefined {
   return /^\S+/.exec(decodeHtmlEntities(lang))?.[0];
 }
 
-function listElement(list: Tokens.List, { view, depth, isOpen }: Place): ReactNode {
+function listElement(key: string, list: Tokens.List, { view, depth, isOpen }: Place): ReactNode {
   const { components = {} } = view.options;
   const last = list.items.length - 1;
   const items = growingElements(list.items, view, `${list.loose} ${isOpen}`, (item, index) => (
@@ -167,10 +188,14 @@ function listElement(list: Tokens.List, { view, depth, isOpen }: Place): ReactNo
   ));
   if (!list.ordered) {
     const List = components.ul ?? "ul";
-    return <List>{items}</List>;
+    return <List key={key}>{items}</List>;
   }
   const List = components.ol ?? "ol";
-  return <List start={list.start === 1 ? undefined : Number(list.start)}>{items}</List>;
+  return (
+    <List key={key} start={list.start === 1 ? undefined : Number(list.start)}>
+      {items}
+    </List>
+  );
 }
 
 const Item = memo(function Item({ item, ...place }: Place & { readonly item: Tokens.ListItem }) {
@@ -178,24 +203,23 @@ const Item = memo(function Item({ item, ...place }: Place & { readonly item: Tok
   const content = blockElements(item.tokens, place);
   const Custom = options.components?.li;
   if (Custom) return <Custom isDone={item.task ? item.checked : undefined}>{content}</Custom>;
-  return (
-    <li data-task={item.task || undefined}>
-      {item.task && (
-        <span
-          className="parlance-text__task"
-          data-done={item.checked || undefined}
-          role="img"
-          aria-label={item.checked ? text.taskDone : text.taskOpen}
-        >
-          {item.checked && <CheckIcon />}
-        </span>
-      )}
-      {content}
-    </li>
-  );
+  if (item.task) {
+    content.unshift(
+      <span
+        key="task"
+        className="parlance-text__task"
+        data-done={item.checked || undefined}
+        role="img"
+        aria-label={item.checked ? text.taskDone : text.taskOpen}
+      >
+        {item.checked && <CheckIcon />}
+      </span>,
+    );
+  }
+  return <li data-task={item.task || undefined}>{content}</li>;
 });
 
-function tableElement({ header, rows }: Tokens.Table, view: MarkdownView): ReactNode {
+function tableElement(key: string, { header, rows }: Tokens.Table, view: MarkdownView): ReactNode {
   const Table = view.options.components?.table;
   const content = (
     <>
@@ -209,9 +233,9 @@ function tableElement({ header, rows }: Tokens.Table, view: MarkdownView): React
       </tbody>
     </>
   );
-  if (Table) return <Table>{content}</Table>;
+  if (Table) return <Table key={key}>{content}</Table>;
   return (
-    <ScrollRegion className="parlance-text__table" label={view.text.table}>
+    <ScrollRegion key={key} className="parlance-text__table" label={view.text.table}>
       <table>{content}</table>
     </ScrollRegion>
   );

@@ -1,7 +1,7 @@
 import type { TextPart as Text } from "../../core/index";
 import { LazyMarkdown } from "./LazyMarkdown";
 import type { PartProps } from "./part-props";
-import { PlainText } from "./PlainText";
+import { plainText } from "./plain-text";
 
 /**
  * What was said. An agent's text is Markdown, shown as it streams in; a user's is shown as it was typed. Neither brings HTML
@@ -13,11 +13,12 @@ import { PlainText } from "./PlainText";
  * ```
  */
 export function TextPart({ part, message }: PartProps<Text>) {
+  // No hooks here: a message calls this as a function, for each component costs.
   const isOpen = message.status === "streaming" && message.parts.at(-1) === part;
   return (
     <div className="parlance-text" dir="auto">
       {message.role === "user" ? (
-        <PlainText text={part.text} />
+        plainText(part.text)
       ) : (
         <LazyMarkdown text={part.text} isStreaming={isOpen} />
       )}

@@ -28,6 +28,13 @@ export function imageUrl(url: string): string | undefined {
   return isImage && URL.canParse(url) ? url : undefined;
 }
 
+/** `url` where sound may be played from it: `http`, `https`, `blob`, or audio as `data`. */
+export function audioUrl(url: string): string | undefined {
+  return /^data:audio\/[\w.+-]+[;,]|^blob:|^https?:/i.test(url) && URL.canParse(url)
+    ? url
+    : undefined;
+}
+
 /** `url` where a file may be opened from it: `http`, `https`, `blob`. */
 export function fileUrl(url: string): string | undefined {
   return /^(?:https?|blob):/i.test(url) && URL.canParse(url) ? url : undefined;

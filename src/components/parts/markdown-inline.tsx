@@ -3,22 +3,25 @@ import { Fragment, type ReactNode } from "react";
 import { decodeHtmlEntities } from "./html-entity";
 import type { MarkdownOptions } from "./MarkdownContext";
 import { growingElements, type MarkdownView } from "./markdown-view";
-import { SafeLink } from "./SafeLink";
+import { safeLink } from "./safe-link";
 import { safeUrl } from "./safe-url";
 
 // Deeper than anybody writes, and far from what a browser can lay out.
 const deepest = 40;
 
-/** The elements of inline tokens. */
+/** The elements of inline tokens; a string where they are no more than that. */
 export function inlineElements(
   tokens: readonly Token[],
   view: MarkdownView,
   isInLink = false,
   depth = 0,
-): ReactNode[] {
-  return growingElements(tokens, view, isInLink, (token, index) =>
+): ReactNode[] | string {
+  const elements = growingElements(tokens, view, isInLink, (token, index) =>
     inlineElement(token as MarkedToken, index, view, isInLink, depth),
   );
+  const [only] = elements;
+  // In a text that grows it stays a list: what the reader selects in it would be lost when there is more.
+  return view.isWhole && elements.length === 1 && typeof only === "string" ? only : elements;
 }
 
 function inlineElement(
@@ -106,9 +109,7 @@ function link(
       {children}
     </Link>
   ) : (
-    <SafeLink key={key} url={href} title={title}>
-      {children}
-    </SafeLink>
+    safeLink({ key, url: href, title, children })
   );
 }
 

@@ -6,6 +6,8 @@ import type { MarkdownOptions } from "./MarkdownContext";
 export interface MarkdownView {
   readonly options: MarkdownOptions;
   readonly text: MessageCatalogue;
+  /** The text has been complete since it was first shown. */
+  readonly isWhole: boolean;
   /** Elements already made, by the first of the things that they show. */
   readonly known: WeakMap<object, KnownElements>;
 }

@@ -9,7 +9,7 @@ interface ScrollRegionProps {
   readonly children: ReactNode;
 }
 
-/** An element that scrolls sideways, by the keyboard too, when what it holds is wider than it is. */
+/** An element that scrolls, by the keyboard too, when what it holds is wider or taller than it is. */
 export function ScrollRegion({
   as: Element = "div",
   className,
@@ -23,7 +23,9 @@ export function ScrollRegion({
     const element = region.current;
     if (!element || typeof ResizeObserver === "undefined") return;
     const observer = new ResizeObserver(() => {
-      setIsOverflowing(element.scrollWidth > element.clientWidth);
+      setIsOverflowing(
+        element.scrollWidth > element.clientWidth || element.scrollHeight > element.clientHeight,
+      );
     });
     observer.observe(element);
     if (element.firstElementChild) observer.observe(element.firstElementChild);

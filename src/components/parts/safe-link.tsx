@@ -1,18 +1,20 @@
 import type { ReactNode } from "react";
 import { safeUrl } from "./safe-url";
 
-interface SafeLinkProps {
+interface SafeLinkOptions {
+  readonly key: number;
   readonly url: string;
   readonly title?: string | undefined;
   readonly children: ReactNode;
 }
 
 /** A link that leaves the page in a new tab and tells the other side nothing; only its text where it must not go. */
-export function SafeLink({ url, title, children }: SafeLinkProps) {
+export function safeLink({ key, url, title, children }: SafeLinkOptions): ReactNode {
   const href = safeUrl(url);
   if (href === undefined) return children;
   return (
     <a
+      key={key}
       className="parlance-link"
       href={href}
       title={title}

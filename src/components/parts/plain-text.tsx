@@ -1,28 +1,21 @@
-import { Fragment, type ReactNode } from "react";
-import { SafeLink } from "./SafeLink";
+import type { ReactElement, ReactNode } from "react";
+import { safeLink } from "./safe-link";
 
 // An address ends before the punctuation of the sentence that it stands in.
 const address =
   /(?<![\w@.+-])(?:https?:\/\/|www\.)[^\s<>"']*[^\s<>"'.,:;!?()[\]{}*_~]\/?|(?<![\w@.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}(?![\w-])/gi;
 
 /** Text as it was written, with its line breaks; addresses in it are links. */
-export function PlainText({ text }: { readonly text: string }) {
+export function plainText(text: string): ReactElement {
   const pieces: ReactNode[] = [];
   let end = 0;
   for (const match of text.matchAll(address)) {
     const [found] = match;
     pieces.push(text.slice(end, match.index));
-    pieces.push(<SafeLink url={urlOf(found)}>{found}</SafeLink>);
+    pieces.push(safeLink({ key: end, url: urlOf(found), children: found }));
     end = match.index + found.length;
   }
-  pieces.push(text.slice(end));
-  return (
-    <p className="parlance-text__plain">
-      {pieces.map((piece, index) => (
-        <Fragment key={index}>{piece}</Fragment>
-      ))}
-    </p>
-  );
+  return <p className="parlance-text__plain">{end === 0 ? text : [...pieces, text.slice(end)]}</p>;
 }
 
 function urlOf(found: string): string {
