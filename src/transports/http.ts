@@ -156,17 +156,18 @@ export function createHttp(options: HttpOptions): Http {
       const exchanging = send(
         `${baseUrl}${path}${toQueryString(query)}`,
         body === undefined ? init : { ...init, body },
-      ).then(async (response) => ({ response, text: await response.text() }));
+      ).then(async (response) => ({ isOk: response.ok, answer: await readAnswer(response) }));
       // An injected fetch may not heed the signal.
-      const { response, text } = await untilAborted(exchanging, controller.signal);
-      const answer = {
-        status: response.status,
-        headers: response.headers,
-        body: parse(text),
-      };
-      return response.ok
+      const { isOk, answer } = await untilAborted(exchanging, controller.signal);
+      return isOk
         ? answer
-        : { ...answer, error: toError(request, answer, typeof bearer === "object") };
+        : {
+            ...answer,
+            error: refusal(describe(request), answer, {
+              vendor,
+              hasTokenSource: typeof bearer === "object",
+            }),
+          };
     } catch (cause) {
       if (isTimedOut) {
         throw new ParlanceError(
@@ -184,29 +185,36 @@ export function createHttp(options: HttpOptions): Http {
       signal?.removeEventListener("abort", forward);
     }
   }
+}
 
-  function toError(
-    request: HttpRequest,
-    { status, headers, body }: HttpResponse,
-    hasTokenSource: boolean,
-  ): ParlanceError {
-    const { code, advice } = meaningOf(status);
-    const words = wordsOf(body);
-    return new ParlanceError(
-      `${vendor} answered ${status} to ${describe(request)}${words ? `: ${words}` : ""}. ${advice}`,
-      {
-        code,
-        status,
-        recoverable:
-          code === "rate-limited" ||
-          code === "vendor-unavailable" ||
-          code === "timeout" ||
-          (code === "token-rejected" && hasTokenSource),
-        retryAfterMs: retryAfterOf(headers),
-        cause: body,
-      },
-    );
-  }
+/** Reads an answer whole. */
+export async function readAnswer(response: Response): Promise<HttpResponse> {
+  const { status, headers } = response;
+  return { status, headers, body: parse(await response.text()) };
+}
+
+/** The error of an answer that is not 2xx, by its status as {@link Http} says. `request` names what was asked: "GET /agents". */
+export function refusal(
+  request: string,
+  { status, headers, body }: HttpResponse,
+  { vendor = "The server", hasTokenSource = false } = {},
+): ParlanceError {
+  const { code, advice } = meaningOf(status);
+  const words = wordsOf(body);
+  return new ParlanceError(
+    `${vendor} answered ${status} to ${request}${words ? `: ${words}` : ""}. ${advice}`,
+    {
+      code,
+      status,
+      recoverable:
+        code === "rate-limited" ||
+        code === "vendor-unavailable" ||
+        code === "timeout" ||
+        (code === "token-rejected" && hasTokenSource),
+      retryAfterMs: retryAfterOf(headers),
+      cause: body,
+    },
+  );
 }
 
 function describe({ method = "GET", path }: HttpRequest): string {
