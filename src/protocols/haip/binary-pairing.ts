@@ -1,0 +1,130 @@
+import type { Schedule } from "./flow-control";
+import type { HaipFrame } from "./wire";
+
+/** A binary frame without an envelope, or an envelope without its bytes. */
+export interface BinaryProblem {
+  /**
+   * `no-envelope`: a binary frame that nothing waited for. `missing`: not all bytes came. `too-many-bytes`: more came than the
+   * envelope said. `too-large`: the envelope speaks of more than may be kept, or of no number of bytes at all.
+   */
+  readonly reason: "no-envelope" | "missing" | "too-many-bytes" | "too-large";
+  /** The message that is lost. */
+  readonly frame: HaipFrame | undefined;
+  /** How many bytes came and are lost. */
+  readonly bytes: number;
+}
+
+/** What `createBinaryPairing` needs. */
+export interface BinaryPairingOptions {
+  /** A message and all its bytes. */
+  readonly onPaired: (frame: HaipFrame, bytes: Uint8Array) => void;
+  readonly onOrphan: (problem: BinaryProblem) => void;
+  readonly schedule: Schedule;
+  /** How many messages wait for their bytes; the oldest is given up for one more. @defaultValue 64 */
+  readonly maxWaiting?: number | undefined;
+  /** The most bytes that a message may have. @defaultValue 104857600, the protocol's own limit (section 15) */
+  readonly maxBytes?: number | undefined;
+  /** How long the bytes of the oldest may take to come, in milliseconds; large ones are given more. @defaultValue 10000 */
+  readonly timeoutMs?: number | undefined;
+}
+
+/**
+ * Finds the bytes of each message that is sent in two frames. Nothing in a binary frame says whose it is, so it belongs to the
+ * oldest message that waits (section 8).
+ */
+export interface BinaryPairing {
+  /** Whether the message waits for bytes: it comes to `onPaired` then, or with its problem to `onOrphan`, and to nobody else. */
+  expect(frame: HaipFrame): boolean;
+  /** A binary frame came. */
+  push(bytes: Uint8Array): void;
+  /** Nothing more will come: what waits is reported. */
+  close(): void;
+}
+
+interface Waiting {
+  readonly frame: HaipFrame;
+  readonly length: number;
+  readonly chunks: Uint8Array[];
+  received: number;
+}
+
+/** The slowest link a large frame is waited for on, in bytes per millisecond: while it comes there is nothing to be seen of it. */
+const slowestLink = 32;
+
+export function createBinaryPairing({
+  onPaired,
+  onOrphan,
+  schedule,
+  maxWaiting = 64,
+  maxBytes = 104_857_600,
+  timeoutMs = 10_000,
+}: BinaryPairingOptions): BinaryPairing {
+  const waiting: Waiting[] = [];
+  let cancelTimer: (() => void) | undefined;
+
+  /** The oldest waits against the clock. */
+  function watch(): void {
+    cancelTimer?.();
+    const head = waiting[0];
+    cancelTimer = head && schedule(giveUp, timeoutMs + head.length / slowestLink);
+  }
+
+  function giveUp(reason: BinaryProblem["reason"] = "missing", bytes = 0): void {
+    const head = waiting.shift();
+    watch();
+    if (head) onOrphan({ reason, frame: head.frame, bytes: head.received + bytes });
+  }
+
+  function push(bytes: Uint8Array): void {
+    // Some send an empty frame after a `bin_len` of 0, some none.
+    if (bytes.length === 0) return;
+    const head = waiting[0];
+    if (!head) return onOrphan({ reason: "no-envelope", frame: undefined, bytes: bytes.length });
+    if (head.received + bytes.length > head.length) {
+      // Where the oldest got too little before, this frame may be a later one's, known by its very length.
+      const owner = waiting.findIndex(({ length }) => length === bytes.length);
+      if (head.received === 0 || owner < 1) return giveUp("too-many-bytes", bytes.length);
+      for (let lost = 0; lost < owner; lost += 1) giveUp();
+      return push(bytes);
+    }
+    head.chunks.push(bytes);
+    head.received += bytes.length;
+    if (head.received < head.length) return;
+    waiting.shift();
+    watch();
+    onPaired(head.frame, join(head));
+  }
+
+  return {
+    expect(frame) {
+      const length = frame.envelope?.bin_len;
+      const data = (frame.payload as { readonly data?: unknown } | null | undefined)?.data;
+      // The SDK of dialect A sends both, and no binary frame.
+      if (length === undefined || data != null) return false;
+      if (length === 0) onPaired(frame, new Uint8Array());
+      else if (!Number.isInteger(length) || length > maxBytes) {
+        onOrphan({ reason: "too-large", frame, bytes: 0 });
+      } else {
+        if (waiting.length >= maxWaiting) giveUp();
+        waiting.push({ frame, length, chunks: [], received: 0 });
+        if (waiting.length === 1) watch();
+      }
+      return true;
+    },
+    push,
+    close() {
+      while (waiting.length > 0) giveUp();
+    },
+  };
+}
+
+function join({ length, chunks }: Waiting): Uint8Array {
+  if (chunks.length === 1 && chunks[0]) return chunks[0];
+  const bytes = new Uint8Array(length);
+  let offset = 0;
+  for (const chunk of chunks) {
+    bytes.set(chunk, offset);
+    offset += chunk.length;
+  }
+  return bytes;
+}
