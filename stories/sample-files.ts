@@ -15,6 +15,36 @@ export function paper(name: string, kilobytes: number): File {
   return new File([new Uint8Array(kilobytes * 1000)], name, { type: "application/pdf" });
 }
 
+/** Where a voice can be played from: a hum of that many seconds, in the pieces that speech comes in. */
+export function voiceUrl(seconds: number): string {
+  const rate = 8000;
+  const samples = seconds * rate;
+  const wave = new DataView(new ArrayBuffer(44 + samples));
+  const header = [
+    [0, "RIFF", 36 + samples],
+    [8, "WAVE"],
+    [12, "fmt ", 16],
+    [36, "data", samples],
+  ] as const;
+  for (const [offset, word, value] of header) {
+    for (const [index, letter] of [...word].entries()) {
+      wave.setUint8(offset + index, letter.charCodeAt(0));
+    }
+    if (value !== undefined) wave.setUint32(offset + 4, value, true);
+  }
+  // One channel of unsigned bytes.
+  wave.setUint32(20, 0x10001, true);
+  wave.setUint32(24, rate, true);
+  wave.setUint32(28, rate, true);
+  wave.setUint32(32, 0x80001, true);
+  for (let index = 0; index < samples; index += 1) {
+    const at = index / rate;
+    const loudness = Math.max(0, Math.sin(at * 9)) * 40;
+    wave.setUint8(44 + index, 128 + loudness * Math.sin(at * 2 * Math.PI * 140));
+  }
+  return URL.createObjectURL(new Blob([wave], { type: "audio/wav" }));
+}
+
 async function draw(): Promise<Blob> {
   const canvas = new OffscreenCanvas(640, 400);
   const context = canvas.getContext("2d");

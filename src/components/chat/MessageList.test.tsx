@@ -1,6 +1,6 @@
 import { act, render, screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { StrictMode } from "react";
+import { StrictMode, useState } from "react";
 import { describe, expect, test } from "vitest";
 import {
   createChatSession,
@@ -8,8 +8,17 @@ import {
   type ChatConnector,
   type HistoryMessage,
   type HistoryPage,
+  type Message,
+  type MessagePart,
+  type ToolCallPart as ToolCall,
 } from "../../core/index";
-import { MessageList } from "./MessageList";
+import { createScriptedConnector } from "../../testing/index";
+import { DataPart } from "../parts/DataPart";
+import type { PartProps } from "../parts/part-props";
+import { ToolCallPart } from "../parts/ToolCallPart";
+import { ChatPanel } from "./ChatPanel";
+import { ChatWidget } from "./ChatWidget";
+import { MessageList, type MessageListProps } from "./MessageList";
 
 const past = (text: string, createdAt: number): HistoryMessage => ({
   remoteId: text,
@@ -77,5 +86,116 @@ describe("MessageList", () => {
     expect(screen.queryByRole("button", { name: /earlier messages/i })).toBeNull();
     expect(shown()).toEqual(session.getState().conversation.ids);
     session.disconnect();
+  });
+});
+
+const data = (name: string): MessagePart => ({ type: "data", name, data: { value: name } });
+const call = (name: string): MessagePart => ({
+  type: "tool-call",
+  toolCallId: name,
+  name,
+  status: "complete",
+});
+
+const said: readonly Message[] = [
+  {
+    id: "calls",
+    role: "agent",
+    status: "complete",
+    createdAt: 1,
+    parts: [call("weather"), call("track"), call("constructor"), call("__proto__")],
+  },
+  {
+    id: "data",
+    role: "agent",
+    status: "complete",
+    createdAt: 2,
+    parts: [data("voucher"), data("trace"), data("constructor"), data("__proto__")],
+  },
+];
+
+const createSession = () =>
+  createChatSession({ connector: createScriptedConnector(), initialMessages: said });
+
+const Weather = ({ part }: PartProps<ToolCall>) => <p>{`Sunny, says ${part.name}`}</p>;
+const Voucher = ({ part }: PartProps<Extract<MessagePart, { type: "data" }>>) => (
+  <p>{`A ${part.name} of ${JSON.stringify(part.data)}`}</p>
+);
+const renderers = { toolRenderers: { weather: Weather }, dataRenderers: { voucher: Voucher } };
+
+describe("What draws tools and data by their names", () => {
+  test.each([
+    ["MessageList", MessageList],
+    ["ChatPanel", ChatPanel],
+    ["ChatWidget", (props: object) => <ChatWidget {...props} defaultOpen />],
+  ])("is used by %s for these names and no others", async (_name, Chat) => {
+    const session = createSession();
+    render(<Chat session={session} {...renderers} />, { wrapper: StrictMode });
+    expect(await screen.findByText("Sunny, says weather")).toBeTruthy();
+    expect(screen.queryByText("Used weather")).toBeNull();
+    for (const name of ["track", "constructor", "__proto__"]) {
+      expect(screen.getByText(`Used ${name}`)).toBeTruthy();
+    }
+    expect(screen.getByText('A voucher of {"value":"voucher"}')).toBeTruthy();
+    expect(screen.queryByText(/trace/)).toBeNull();
+    session.disconnect();
+  });
+
+  test("comes before the slots, which draw the rest", () => {
+    const AnyCall = (props: PartProps<ToolCall>) => (
+      <section>
+        <ToolCallPart {...props} />
+      </section>
+    );
+    const slots = { toolCall: AnyCall, data: DataPart };
+    render(<MessageList session={createSession()} slots={slots} {...renderers} />);
+    expect(screen.getByText("Sunny, says weather").closest("section")).toBeNull();
+    expect(screen.getByText("Used track").closest("section")).toBeTruthy();
+    expect(screen.getByText(/^A voucher/)).toBeTruthy();
+    for (const name of ["trace", "constructor", "__proto__"]) {
+      expect(screen.getByText(name).closest("summary")).toBeTruthy();
+    }
+  });
+
+  test("draws no row for data that nobody draws", () => {
+    const draw = (props: Partial<MessageListProps>) => {
+      const { container, unmount } = render(<MessageList session={createSession()} {...props} />);
+      const ids = [...container.querySelectorAll<HTMLElement>(".parlance-message-item")].map(
+        ({ dataset }) => dataset.messageId,
+      );
+      unmount();
+      return ids;
+    };
+    expect(draw({})).toEqual(["calls"]);
+    expect(draw({ dataRenderers: { other: Voucher } })).toEqual(["calls"]);
+    expect(draw(renderers)).toEqual(["calls", "data"]);
+  });
+
+  test("may be an object literal: the same components draw nothing again, another one does", async () => {
+    let drawn = 0;
+    const Counted = () => {
+      drawn += 1;
+      return <p>Counted</p>;
+    };
+    const session = createSession();
+    function App() {
+      const [step, setStep] = useState(0);
+      return (
+        <>
+          <button onClick={() => setStep(step + 1)}>Next</button>
+          <MessageList
+            session={session}
+            toolRenderers={{ weather: step < 2 ? Counted : Weather }}
+            dataRenderers={{ voucher: Counted }}
+          />
+        </>
+      );
+    }
+    render(<App />);
+    expect(drawn).toBe(2);
+    await userEvent.click(screen.getByText("Next"));
+    expect(drawn).toBe(2);
+    await userEvent.click(screen.getByText("Next"));
+    expect(screen.getByText("Sunny, says weather")).toBeTruthy();
   });
 });

@@ -7,6 +7,7 @@ import {
   type ChatSessionState,
   type ConversationEvent,
   type Message,
+  type ToolCallPart,
 } from "../../core/index";
 import { createScriptedConnector, type ScriptedConnectorOptions } from "../../testing/index";
 import { english } from "../language/english";
@@ -70,6 +71,35 @@ describe("announceSession", () => {
     expect(heard).toEqual([
       "polite: Assistant: Hello. How can I help?",
       "polite: Assistant: Anything else?",
+    ]);
+  });
+
+  test("says that a tool is at work and what became of it, once per state, never its progress", async () => {
+    const { connector, heard } = await listenTo();
+    const messageId = connector.beginMessage();
+    const call = { type: "tool-call", toolCallId: "1", name: "track" } as const;
+    const states: readonly Omit<ToolCallPart, keyof typeof call>[] = [
+      { status: "queued" },
+      { status: "running" },
+      { status: "running", progress: 0.4, partial: "One parcel" },
+      { status: "cancelling" },
+      { status: "failed", error: "It was too late." },
+    ];
+    for (const state of states) {
+      connector.emit({ type: "part-added", messageId, part: { ...call, ...state } });
+      await aMoment();
+    }
+    const other = { ...call, toolCallId: "2" };
+    for (const status of ["running", "complete"] as const) {
+      connector.emit({ type: "part-added", messageId, part: { ...other, status } });
+      await aMoment();
+    }
+    expect(heard).toEqual([
+      "polite: Waiting to use track",
+      "polite: Using track…",
+      "polite: Stopping track…",
+      "polite: track failed. It was too late.",
+      "polite: Using track…",
     ]);
   });
 

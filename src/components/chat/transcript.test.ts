@@ -81,7 +81,12 @@ I will
         { type: "file", name: "me.png", mediaType: "image/png", url: "blob:https://x/1" },
         { type: "file", name: "", mediaType: "image/png", url: "javascript:alert(1)" },
         { type: "tool-call", toolCallId: "1", name: "track", status: "complete", output: { a: 1 } },
-        { type: "audio", transcript: "Hello there", url: "https://example.com/a.mp3" },
+        {
+          type: "audio",
+          transcript: "Hello there",
+          url: "https://example.com/a.mp3",
+          durationMs: 65_000,
+        },
         { type: "data", name: "order", data: {} },
       ]),
     ]);
@@ -90,9 +95,24 @@ I will
       "me.png",
       "File",
       "*Used track*",
-      "[Voice message](<https://example.com/a.mp3>)",
+      "[Voice message](<https://example.com/a.mp3>) (1:05)",
       "Hello there\n",
     ]);
+  });
+
+  test.each([
+    [{ status: "queued" }, "*Waiting to use track*"],
+    [{ status: "running", progress: 0.4, partial: { a: 1 } }, "*Using track…*"],
+    [{ status: "cancelling" }, "*Stopping track…*"],
+    [{ status: "cancelled" }, "*track was stopped*"],
+    [{ status: "failed" }, "*track failed*"],
+    [{ status: "failed", error: "No such parcel." }, "*track failed*: No such parcel."],
+  ] as const)("says how a tool fared: %j", (state, written) => {
+    const parts = [{ type: "tool-call", toolCallId: "1", name: "track", ...state }] as const;
+    expect(transcriptMarkdown([message("agent", parts)])).toContain(`\n\n${written}\n`);
+    if (state.status !== "running") return;
+    const cutOff = transcriptMarkdown([message("agent", parts, { status: "interrupted" })]);
+    expect(cutOff).toContain("*track was stopped*");
   });
 
   test("leaves out what says nothing", () => {
@@ -138,6 +158,16 @@ describe("transcriptJson", () => {
       ),
       message("agent", [
         { type: "tool-call", toolCallId: "1", name: "track", status: "complete", input: { id: 4 } },
+        {
+          type: "tool-call",
+          toolCallId: "2",
+          name: "call",
+          status: "failed",
+          progress: 0.5,
+          partial: ["rang"],
+          error: "Nobody answered.",
+        },
+        { type: "audio", url: "data:audio/wav;base64,UklGRg==", durationMs: 900 },
       ]),
     ]);
     expect(JSON.parse(json)).toEqual({
@@ -157,7 +187,18 @@ describe("transcriptJson", () => {
           role: "agent",
           at: new Date(morning).toISOString(),
           status: "complete",
-          parts: [{ type: "tool-call", name: "track", status: "complete", input: { id: 4 } }],
+          parts: [
+            { type: "tool-call", name: "track", status: "complete", input: { id: 4 } },
+            {
+              type: "tool-call",
+              name: "call",
+              status: "failed",
+              progress: 0.5,
+              partial: ["rang"],
+              error: "Nobody answered.",
+            },
+            { type: "audio", durationMs: 900 },
+          ],
         },
       ],
     });

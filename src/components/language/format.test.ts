@@ -28,6 +28,18 @@ describe("format", () => {
     expect(createFormat("es").bytes(5_242_880)).toBe("5,2 MB");
   });
 
+  test("writes lengths of time as a player does", () => {
+    const format = createFormat("en");
+    expect([0, 900, 59_600, 65_000, 3_600_000].map((ms) => format.duration(ms))).toEqual([
+      "0:00",
+      "0:01",
+      "1:00",
+      "1:05",
+      "60:00",
+    ]);
+    expect(createFormat("ar-EG").duration(65_000)).toBe("١:٠٥");
+  });
+
   test("has every plural of a language", () => {
     const forms = { one: "one", two: "two", few: "few", many: "many", other: "other" };
     const arabic = createFormat("ar");
