@@ -30,6 +30,8 @@ const mark = Symbol.for("parlance.error");
  * | `aborted` | the caller, or the end of the session, gave up waiting |
  * | `unsupported` | this vendor cannot do it; see `capabilities` |
  * | `misuse` | the kit was called in a way that cannot work |
+ * | `out-of-credit` | the vendor lets nothing more through for now; what waits is kept |
+ * | `tool-failed` | a tool that was called failed; its result is the `cause` |
  * | `callback-failed` | an `on...` callback of the app threw |
  */
 export type ParlanceErrorCode =
@@ -58,6 +60,8 @@ export type ParlanceErrorCode =
   | "aborted"
   | "unsupported"
   | "misuse"
+  | "out-of-credit"
+  | "tool-failed"
   | "callback-failed";
 
 /** What a {@link ParlanceError} is made of, beside its message. */

@@ -34,13 +34,7 @@ const count = v.fallback(
 );
 /** A counter of the sender's, opaque: section 10.1 saw digits, milliseconds, and digits with letters. */
 const sequence = v.fallback(
-  v.optional(
-    v.pipe(
-      v.union([v.string(), v.number()]),
-      v.transform(String),
-      v.nonEmpty(),
-    ),
-  ),
+  v.optional(v.pipe(v.union([v.string(), v.number()]), v.transform(String), v.nonEmpty())),
   undefined,
 );
 const words = v.fallback(

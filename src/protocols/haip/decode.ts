@@ -1,0 +1,295 @@
+import type { MessagePart, SessionEvent, ToolCallPart } from "../../core/index";
+import { toError } from "./client";
+import { fromBase64, toBase64 } from "./encode";
+import type { FrameOf, HaipFrame } from "./wire";
+
+/** Turns a server's messages into events. */
+export interface Decoder {
+  decode(frame: HaipFrame, bytes?: Uint8Array): SessionEvent[];
+  /** Something may be complete of which the wire does not say so: a text in one piece, or sound. */
+  readonly isUnsettled: boolean;
+  /** Completes what is unsettled: nothing more came for a while. */
+  settle(): SessionEvent[];
+  /** Ends what is under way, unsaid: the user cut it off. */
+  interrupt(): SessionEvent[];
+}
+
+/** What a {@link Decoder} needs. */
+export interface DecoderOptions {
+  readonly createId: () => string;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+}
+
+/** A message that is under way. */
+interface Open {
+  readonly id: string;
+  /** Its run, or its transaction. */
+  readonly scope: string;
+  /** Its whole text may have come with its beginning (section 7). */
+  isLone: boolean;
+}
+
+interface Sound extends Open {
+  readonly chunks: Uint8Array[];
+  mediaType: string;
+  durationMs: number;
+}
+
+interface Call {
+  readonly messageId: string;
+  part: ToolCallPart;
+}
+
+/** Calls that are remembered, at most. */
+const mostCalls = 1_000;
+
+/** Makes a decoder for one connection. */
+export function createDecoder({ createId, now }: DecoderOptions): Decoder {
+  /** By the vendor's id of the message. */
+  const texts = new Map<string, Open>();
+  const sounds = new Map<string, Sound>();
+  /** Messages that hold tool calls and wait for the text that belongs to them, by their scope. */
+  const carriers = new Map<string, Open>();
+  const calls = new Map<string, Call>();
+
+  function begin(scope: string): [Open, SessionEvent[]] {
+    const open: Open = { id: createId(), scope, isLone: false };
+    return [open, [{ type: "message-start", messageId: open.id, role: "agent", at: now() }]];
+  }
+
+  function added(parts: readonly MessagePart[], role: "agent" | "system" = "agent"): SessionEvent {
+    return { type: "message-added", messageId: createId(), role, parts, at: now() };
+  }
+
+  function more(open: Open, text: string | undefined): SessionEvent[] {
+    return text ? [{ type: "text-delta", messageId: open.id, text }] : [];
+  }
+
+  function onText(
+    frame: FrameOf<
+      | "TEXT_MESSAGE_START"
+      | "TEXT_MESSAGE_PART"
+      | "TEXT_MESSAGE_END"
+      | "MESSAGE_START"
+      | "MESSAGE_PART"
+      | "MESSAGE_END"
+    >,
+  ): SessionEvent[] {
+    const { message_id: key } = frame.payload;
+    const known = texts.get(key);
+    if (frame.type.endsWith("END")) {
+      texts.delete(key);
+      return known ? [{ type: "message-end", messageId: known.id }] : [];
+    }
+    const { text } = frame.payload as { readonly text?: string };
+    if (known) {
+      known.isLone = false;
+      return more(known, text);
+    }
+    const scope = scopeOf(frame);
+    const carrier = carriers.get(scope);
+    carriers.delete(scope);
+    const [open, events] = carrier ? [carrier, []] : begin(scope);
+    open.isLone = frame.type.endsWith("START") && Boolean(text);
+    texts.set(key, open);
+    return [...events, ...more(open, text)];
+  }
+
+  function onCall(frame: FrameOf<"TOOL_CALL">): SessionEvent[] {
+    const { call_id, tool, params } = frame.payload;
+    const scope = scopeOf(frame);
+    const speaking = [...texts.values()].find((open) => open.scope === scope);
+    let open = speaking ?? carriers.get(scope);
+    let events: SessionEvent[] = [];
+    if (!open) {
+      [open, events] = begin(scope);
+      carriers.set(scope, open);
+    }
+    const part: ToolCallPart = {
+      type: "tool-call",
+      toolCallId: call_id,
+      name: tool,
+      status: "running",
+      ...(params === undefined ? {} : { input: params }),
+    };
+    calls.set(call_id, { messageId: open.id, part });
+    if (calls.size > mostCalls) calls.delete(calls.keys().next().value ?? "");
+    return [...events, { type: "part-added", messageId: open.id, part }];
+  }
+
+  function onProgress(callId: string, change: Partial<ToolCallPart>): SessionEvent[] {
+    const call = calls.get(callId);
+    if (!call) return [];
+    call.part = { ...call.part, ...change };
+    return [{ type: "part-added", messageId: call.messageId, part: call.part }];
+  }
+
+  function onSound(
+    { payload, envelope }: FrameOf<"AUDIO" | "AUDIO_CHUNK">,
+    bytes: Uint8Array | undefined,
+  ): SessionEvent[] {
+    const chunk = bytes ?? fromBase64(payload.data ?? "");
+    if (!chunk || chunk.length === 0) return [];
+    const key = payload.message_id ?? "";
+    let sound = sounds.get(key);
+    let events: SessionEvent[] = [];
+    if (!sound) {
+      const scope = scopeOf({ envelope });
+      const [open, begun] = begin(scope);
+      events = begun;
+      sound = { ...open, isLone: true, chunks: [], mediaType: "", durationMs: 0 };
+      sounds.set(key, sound);
+    }
+    sound.chunks.push(chunk);
+    sound.mediaType ||= payload.mime ?? envelope.bin_mime ?? "audio/webm";
+    sound.durationMs += payload.duration_ms ?? 0;
+    return events;
+  }
+
+  function soundEvents({ id, chunks, mediaType, durationMs }: Sound): SessionEvent[] {
+    const bytes = new Uint8Array(chunks.reduce((length, chunk) => length + chunk.length, 0));
+    let at = 0;
+    for (const chunk of chunks) {
+      bytes.set(chunk, at);
+      at += chunk.length;
+    }
+    const part = {
+      type: "audio" as const,
+      mediaType,
+      // Not a blob's address: that would have to be let go of, and nobody here knows when.
+      url: `data:${mediaType};base64,${toBase64(bytes)}`,
+      ...(durationMs > 0 && { durationMs }),
+    };
+    return [
+      { type: "part-added", messageId: id, part },
+      { type: "message-end", messageId: id },
+    ];
+  }
+
+  /** Ends what belongs to a run or a transaction that is over. */
+  function close(scope: string, isCutOff: boolean): SessionEvent[] {
+    const events: SessionEvent[] = [];
+    for (const group of [texts, carriers]) {
+      for (const [key, open] of group as Map<string, Open>) {
+        if (scope !== open.scope) continue;
+        group.delete(key);
+        events.push({ type: isCutOff ? "turn-interrupted" : "message-end", messageId: open.id });
+      }
+    }
+    for (const [key, sound] of sounds) {
+      if (scope !== sound.scope) continue;
+      sounds.delete(key);
+      events.push(...soundEvents(sound));
+    }
+    return events;
+  }
+
+  return {
+    get isUnsettled() {
+      return sounds.size > 0 || [...texts.values()].some(({ isLone }) => isLone);
+    },
+    settle() {
+      const events = [...sounds.values()].flatMap(soundEvents);
+      sounds.clear();
+      for (const [key, { id, isLone }] of texts) {
+        if (!isLone) continue;
+        texts.delete(key);
+        events.push({ type: "message-end", messageId: id });
+      }
+      return events;
+    },
+    interrupt() {
+      const scopes = [texts, carriers, sounds].flatMap((group) =>
+        [...(group as Map<string, Open>).values()].map(({ scope }) => scope),
+      );
+      return [...new Set(scopes)].flatMap((scope) => close(scope, true));
+    },
+    decode(frame, bytes) {
+      switch (frame.type) {
+        case "TEXT_MESSAGE_START":
+        case "TEXT_MESSAGE_PART":
+        case "TEXT_MESSAGE_END":
+        case "MESSAGE_START":
+        case "MESSAGE_PART":
+        case "MESSAGE_END":
+          return onText(frame);
+        case "MESSAGE":
+          return [added([toPart(frame.payload)])];
+        case "TOOL_CALL":
+          return onCall(frame);
+        case "TOOL_UPDATE": {
+          const { call_id, status = "", progress, partial } = frame.payload;
+          return onProgress(call_id, {
+            status: runningStates[status] ?? "running",
+            ...(progress === undefined ? {} : { progress: Math.min(progress, 100) / 100 }),
+            ...(partial === undefined ? {} : { partial }),
+          });
+        }
+        case "TOOL_DONE": {
+          const { call_id, status = "OK", result } = frame.payload;
+          const state = doneStates[status] ?? "complete";
+          const words = state === "failed" ? errorIn(result) : undefined;
+          return onProgress(call_id, {
+            status: state,
+            ...(result === undefined ? {} : { output: result }),
+            ...(words === undefined ? {} : { error: words }),
+          });
+        }
+        case "AUDIO":
+        case "AUDIO_CHUNK":
+          return onSound(frame, bytes);
+        case "RUN_FINISHED":
+        case "RUN_CANCEL": {
+          const { run_id = scopeOf(frame), status = "CANCELLED" } =
+            frame.payload as FrameOf<"RUN_FINISHED">["payload"];
+          return close(run_id, status !== "OK");
+        }
+        case "RUN_ERROR": {
+          const { code, message, run_id = scopeOf(frame) } = frame.payload;
+          return [
+            ...close(run_id, true),
+            added([{ type: "data", name: "error", data: { code, message } }], "system"),
+            { type: "error", error: toError(frame) },
+          ];
+        }
+        case "TRANSACTION_END":
+          return close(scopeOf(frame), false);
+        case "INFO":
+        case "MESSAGE_UPDATE":
+          return [{ type: "signal", name: frame.type.toLowerCase(), data: frame.payload }];
+        case "unknown":
+          return [{ type: "unknown", frame }];
+        default:
+          return [];
+      }
+    },
+  };
+}
+
+const runningStates: Readonly<Record<string, ToolCallPart["status"]>> = {
+  QUEUED: "queued",
+  CANCELLING: "cancelling",
+};
+const doneStates: Readonly<Record<string, ToolCallPart["status"]>> = {
+  ERROR: "failed",
+  CANCELLED: "cancelled",
+};
+
+function scopeOf({ envelope }: Pick<HaipFrame, "envelope">): string {
+  return envelope?.run_id ?? envelope?.transaction ?? "";
+}
+
+/** Free-form: a text, something with a text in it, or anything else. */
+function toPart(payload: unknown): MessagePart {
+  if (typeof payload === "string") return { type: "text", text: payload };
+  const { text } = (payload ?? {}) as { readonly text?: unknown };
+  return typeof text === "string"
+    ? { type: "text", text }
+    : { type: "data", name: "message", data: payload };
+}
+
+function errorIn(result: unknown): string | undefined {
+  const { error = result } = (result ?? {}) as { readonly error?: unknown };
+  return typeof error === "string" ? error : undefined;
+}
