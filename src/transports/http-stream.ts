@@ -53,7 +53,7 @@ export interface HttpStream {
    * had left, `misuse` without `isDuplex`.
    */
   send(text: string): Promise<void>;
-  /** Waits at most a second for what is being sent to leave. Nothing is heard of the stream from now on. Idempotent. */
+  /** Resolves at once, or when what was sent has left, after a second at most. Nothing is heard from now on. Idempotent. */
   close(): Promise<void>;
   /** Declares the link dead if nothing was heard for `watchdogMs`: a sleeping device runs no timers, so ask on wake. */
   checkWatchdog(): void;
@@ -163,12 +163,27 @@ export function openHttpStream(options: OpenHttpStreamOptions): Promise<HttpStre
           pull() {
             for (const { resolve: resolveSend } of waiting) resolveSend();
             waiting = [];
-            if (phase === "closing") finish();
+            if (phase === "closing") endUpload();
           },
           cancel: failWaiting,
         },
         { highWaterMark: 0 },
       );
+    }
+
+    /** The last chunk was taken, but has a turn to go before it is on the line, where an abort cannot reach it. */
+    function endUpload(): void {
+      closeUpload();
+      clearTimeout(closing);
+      closing = setTimeout(finish);
+    }
+
+    function closeUpload(): void {
+      try {
+        uploading?.close();
+      } catch {
+        // It is closed, or the fetch has given it up.
+      }
     }
 
     function abandon(): void {
@@ -195,11 +210,7 @@ export function openHttpStream(options: OpenHttpStreamOptions): Promise<HttpStre
       phase = "closed";
       for (const timer of [opening, watchdog, closing]) clearTimeout(timer);
       signal?.removeEventListener("abort", abandon);
-      try {
-        uploading?.close();
-      } catch {
-        // The fetch has given up the body already.
-      }
+      closeUpload();
       reader?.cancel().catch(ignore);
       exchange.abort();
       failWaiting();
@@ -265,7 +276,8 @@ export function openHttpStream(options: OpenHttpStreamOptions): Promise<HttpStre
             phase = "closing";
             cause = "local";
             clearTimeout(watchdog);
-            if (waiting.length === 0) finish();
+            if (!uploading) finish();
+            else if (waiting.length === 0) endUpload();
             else closing = setTimeout(finish, closeTimeoutMs);
           }
           return closed;
