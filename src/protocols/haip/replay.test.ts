@@ -135,11 +135,11 @@ describe("createReplay, what was received", () => {
   it("takes a leap that no window holds for the end of counting", () => {
     const { replay, hear } = setUp();
     hear(1, 2, 3);
-    expect(hear(1_004)).toHaveLength(1);
-    expect(hear(5_000)).toEqual([]);
+    expect(hear(1_003)).toHaveLength(1);
+    expect(hear(2_003)).toEqual([]);
     expect(replay.ack).toBeUndefined();
-    expect(replay.lastSeq).toBe("5000");
-    expect(hear(5_001, 5_002, 5_004)).toEqual([{ from: 5_003, to: 5_003 }]);
+    expect(replay.lastSeq).toBe("2003");
+    expect(hear(2_004, 2_005, 2_007)).toEqual([{ from: 2_006, to: 2_006 }]);
   });
 
   it("gives up what has fallen out of any window", () => {

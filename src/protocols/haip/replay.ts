@@ -98,7 +98,7 @@ export function createReplay<Item>({
       return undefined;
     }
     highest = number;
-    if (!isCounting || number - from > maxMessages) {
+    if (!isCounting || number - from >= maxMessages) {
       // A leap that no window holds is not a gap but a peer that does not count after all.
       inARow = number === from ? inARow + 1 : 1;
       missing.clear();
@@ -106,7 +106,7 @@ export function createReplay<Item>({
     }
     for (let skipped = from; skipped < number; skipped += 1) missing.add(skipped);
     for (const skipped of missing) {
-      if (skipped >= number - maxMessages) break;
+      if (skipped > number - maxMessages) break;
       missing.delete(skipped);
     }
     return number > from ? { from, to: number - 1 } : undefined;
