@@ -1,6 +1,8 @@
 import { act, fireEvent, render, screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { StrictMode } from "react";
+import { hydrateRoot } from "react-dom/client";
+import { renderToString } from "react-dom/server";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import {
   createChatSession,
@@ -10,7 +12,9 @@ import {
   type MessageStatus,
 } from "../../core/index";
 import { createScriptedConnector } from "../../testing/index";
+import { arabic } from "../language/arabic";
 import { LanguageProvider } from "../language/LanguageContext";
+import { spanish } from "../language/spanish";
 import { MessageItem, type MessageItemProps } from "./MessageItem";
 
 function message(id: string, change: Partial<Message> = {}): Message {
@@ -53,18 +57,52 @@ const withParts = (...parts: MessagePart[]) => [message("message", { parts })];
 describe("MessageItem", () => {
   test("says who spoke, what and when", () => {
     renderMessages([message("Hello")]);
-    expect(item().textContent).toMatch(/Assistant: Hello/);
     // Read out, and seen when it is asked for.
-    expect(
-      item().querySelector(".parlance-visually-hidden time, time .parlance-visually-hidden")
-        ?.textContent,
-    ).toBe("14:05");
+    expect(item().textContent).toContain("Assistant, 14:05: Hello");
+    expect(item().querySelector("time")).toBeNull();
     fireEvent.pointerEnter(item(), { pointerType: "touch" });
     fireEvent.click(item());
     const time = item().querySelector("time");
     expect(time?.textContent).toBe("14:05");
     expect(time?.dateTime).toBe(new Date(2026, 3, 15, 14, 5).toISOString());
     expect(time?.title).toBe("15 Apr 2026, 14:05");
+    // Said once.
+    expect(item().textContent).toContain("Assistant, 14:05: Hello");
+    expect(time?.getAttribute("aria-hidden")).toBe("true");
+  });
+
+  test.each([
+    [spanish, "Tú, 14:05: Hello"],
+    [arabic, "أنت، الساعة 14:05: Hello"],
+  ])("says it in the reader's language", (messages, words) => {
+    const session = createChatSession({
+      connector: createScriptedConnector(),
+      initialMessages: [message("Hello", { role: "user", status: "sent" })],
+    });
+    render(
+      <LanguageProvider messages={messages}>
+        <MessageItem id="Hello" session={session} />
+      </LanguageProvider>,
+    );
+    expect(item().textContent).toContain(words);
+  });
+
+  test("says no time before it is known where the reader is", async () => {
+    const session = createChatSession({
+      connector: createScriptedConnector(),
+      initialMessages: [message("Hello")],
+    });
+    const app = <MessageItem id="Hello" session={session} />;
+    const container = document.createElement("div");
+    document.body.append(container);
+    container.innerHTML = renderToString(app);
+    expect(container.textContent).toBe("Assistant: Hello");
+    const onRecoverableError = vi.fn();
+    const root = await act(async () => hydrateRoot(container, app, { onRecoverableError }));
+    expect(container.textContent).toContain("Assistant, 14:05: Hello");
+    expect(onRecoverableError).not.toHaveBeenCalled();
+    await act(async () => root.unmount());
+    container.remove();
   });
 
   test.each<readonly [MessageStatus, string]>([
@@ -76,7 +114,7 @@ describe("MessageItem", () => {
     renderMessages([
       message("Hello", { role: "user", status, ...(status === "failed" && { error }) }),
     ]);
-    expect(item().textContent).toContain("You: Hello");
+    expect(item().textContent).toContain("You, 14:05: Hello");
     expect(item().textContent).toContain(words);
     expect(item().dataset.status).toBe(status);
     expect(screen.queryAllByRole("button")).toHaveLength(status === "failed" ? 2 : 0);
@@ -93,8 +131,7 @@ describe("MessageItem", () => {
         <MessageItem id={session.getState().conversation.ids[0] ?? ""} session={session} />
       </StrictMode>,
     );
-    expect(item().textContent).toContain("You: Hello");
-    expect(item().textContent).toContain("Sending…");
+    expect(item().textContent).toMatch(/You, \d\d:\d\d: HelloSending…/);
     expect(item().dataset.status).toBe("sending");
     expect(screen.queryAllByRole("button")).toHaveLength(0);
     session.disconnect();
@@ -134,10 +171,14 @@ describe("MessageItem", () => {
       "single",
       "single",
     ]);
-    // One line for how it fared and one picture for each group.
+    // One line and one picture for each group.
     const shows = (selector: string) =>
       items().map((message) => message.querySelector(selector) !== null);
-    expect(shows(".parlance-message-item__meta")).toEqual([false, false, true, true, true]);
+    // The first group has nothing to say in it, the second what can be done, the third how it fared.
+    const lines = [undefined, undefined, "room", "line", "line"];
+    expect(items().map(({ dataset }) => dataset.foot)).toEqual(lines);
+    expect(shows(".parlance-message-item__foot")).toEqual([false, false, false, true, true]);
+    expect(shows(".parlance-message-item__meta")).toEqual([false, false, false, false, true]);
     expect(shows("svg")).toEqual([false, false, true, true, true]);
   });
 
@@ -231,6 +272,9 @@ describe("MessageItem", () => {
       ),
     });
     const section = screen.getByRole("region", { name: "message Hello" });
+    expect(section.textContent).toBe("Hello");
+    fireEvent.pointerEnter(item(), { pointerType: "touch" });
+    fireEvent.click(item());
     expect(section.firstElementChild?.querySelector("time")).toBeTruthy();
     expect(section.textContent).toBe("14:05Hello");
   });

@@ -1,4 +1,4 @@
-import { memo, useRef, type ComponentType, type ReactNode } from "react";
+import { memo, useMemo, useRef, type ComponentType, type ReactNode } from "react";
 import type {
   AudioPart as Audio,
   ChatSession,
@@ -11,7 +11,7 @@ import type {
 } from "../../core/index";
 import { useSession } from "../../hooks/index";
 import type { MessageCatalogue } from "../language/catalogue";
-import { useText } from "../language/LanguageContext";
+import { useFormat, useText } from "../language/LanguageContext";
 import { AudioPart } from "../parts/AudioPart";
 import { FilePart } from "../parts/FilePart";
 import type { DataRenderers, PartProps, ToolRenderers } from "../parts/part-props";
@@ -23,7 +23,6 @@ import { joinClasses } from "../ui/join-classes";
 import { DayDivider } from "./DayDivider";
 import { MessageActions, type MessageActionsProps } from "./MessageActions";
 import { MessageFailure } from "./MessageFailure";
-import { MessageTime } from "./MessageTime";
 import { usePlacedMessage } from "./usePlacedMessage";
 import { useReveal } from "./useReveal";
 
@@ -123,12 +122,13 @@ export const MessageItem = memo(function MessageItem({
   slots,
   toolRenderers,
   dataRenderers,
-  render = arrange,
+  render,
   onFeedback,
 }: MessageItemProps) {
   const session = useSession(givenSession);
   const placed = usePlacedMessage(id, session);
   const text = useText();
+  const format = useFormat();
   const ref = useRef<HTMLDivElement>(null);
   // One that has begun and says nothing yet is what the typing indicator stands for.
   const isShown = placed?.message.parts.some(
@@ -136,15 +136,35 @@ export const MessageItem = memo(function MessageItem({
       part.type !== "data" || (rendererOf(dataRenderers, part.name) ?? slots?.data) !== undefined,
   );
   const { isRevealed, handlers } = useReveal(ref, isShown === true);
+  const message = placed?.message;
+  const bubbleClassName = joinClasses("parlance-message-item__bubble", classNames?.bubble);
+  // What only points at the message draws none of it anew.
+  const body = useMemo(
+    () =>
+      message && (
+        <div className="parlance-message-item__body" data-long={isLong(message) || undefined}>
+          {message.parts.map((part, index) =>
+            partElement(index, part, {
+              message,
+              slots,
+              toolRenderers,
+              dataRenderers,
+              bubbleClassName,
+            }),
+          )}
+        </div>
+      ),
+    [message, slots, toolRenderers, dataRenderers, bubbleClassName],
+  );
 
-  if (!placed || !isShown) return null;
-  const { message, place } = placed;
-  const { role, status } = message;
+  if (!placed || !message || !isShown) return null;
+  const { place, isHydrated } = placed;
+  const { role, status, createdAt } = message;
   const isUser = role === "user";
   const isSystem = role === "system";
   const endsGroup = place === "single" || place === "last";
   const isUnderWay = status === "queued" || status === "sending" || status === "streaming";
-  const hasMeta =
+  const hasLine =
     !isSystem &&
     status !== "failed" &&
     (endsGroup || status === "interrupted" || (isUser && isUnderWay));
@@ -153,30 +173,32 @@ export const MessageItem = memo(function MessageItem({
   const Avatar = isUser ? slots?.userAvatar : slots?.avatar;
   const avatar =
     (Avatar || !isUser) && endsGroup && !isSystem ? (
-      <div className={joinClasses("parlance-message-item__avatar", classNames?.avatar)}>
-        {Avatar ? <Avatar message={message} /> : agentAvatar}
+      <div
+        className={joinClasses(
+          "parlance-message-item__avatar",
+          !Avatar && "parlance-message-item__spark",
+          classNames?.avatar,
+        )}
+      >
+        {Avatar ? <Avatar message={message} /> : SparkIcon()}
       </div>
     ) : null;
-  const body = (
-    <div className="parlance-message-item__body" data-long={isLong(message) || undefined}>
-      {message.parts.map((part, index) => (
-        // Parts have no ids and never change places.
-        <Part
-          key={index}
-          part={part}
-          message={message}
-          slots={slots}
-          toolRenderers={toolRenderers}
-          dataRenderers={dataRenderers}
-          bubbleClassName={joinClasses("parlance-message-item__bubble", classNames?.bubble)}
-        />
-      ))}
-    </div>
-  );
-  const meta = (hasMeta || isRevealed) && (
+  const fared = hasLine || isRevealed ? statusLine(status, text) : null;
+  // An app that arranges it may keep room for it.
+  const meta = (fared || isRevealed || (render && hasLine)) && (
     <div className={joinClasses("parlance-message-item__meta", classNames?.meta)}>
-      <MessageTime at={message.createdAt} isShown={isRevealed} />
-      {statusLine(status, text)}
+      {isRevealed && (
+        // Said before the words already.
+        <time
+          aria-hidden="true"
+          dir="auto"
+          dateTime={new Date(createdAt).toISOString()}
+          title={format.dateTime(createdAt)}
+        >
+          {format.time(createdAt)}
+        </time>
+      )}
+      {fared}
     </div>
   );
   const Actions = slots?.actions ?? MessageActions;
@@ -187,6 +209,21 @@ export const MessageItem = memo(function MessageItem({
       onFeedback={onFeedback}
       className={classNames?.actions}
     />
+  );
+  const foot = (meta || actions) && (
+    <div className="parlance-message-item__foot">
+      {meta}
+      {actions}
+    </div>
+  );
+
+  const author = isUser ? text.user : text.agent;
+  // Loading what knows how a language writes times takes longer than drawing a screenful of messages.
+  const time = isRevealed ? format.time(createdAt) : new Date(createdAt).toTimeString().slice(0, 5);
+  const spoken = (
+    <span className="parlance-visually-hidden">
+      {`${isHydrated ? text.authorAt(author, time) : author}: `}
+    </span>
   );
 
   return (
@@ -199,14 +236,24 @@ export const MessageItem = memo(function MessageItem({
       data-status={status}
       data-place={place}
       data-revealed={isRevealed || undefined}
-      data-foot={hasMeta ? "line" : undefined}
+      // Its room is kept while there is nothing in it.
+      data-foot={hasLine ? (foot || render ? "line" : "room") : undefined}
       data-pictures={isUser && slots?.userAvatar ? "user" : undefined}
     >
-      {placed.beginsDay && <DayDivider at={message.createdAt} />}
-      <div className="parlance-message-item__row">
-        <span className="parlance-visually-hidden">{`${isUser ? text.user : text.agent}: `}</span>
-        {render({ avatar, body, meta: meta || null, actions: actions || null }, message)}
-      </div>
+      {placed.beginsDay && <DayDivider at={createdAt} />}
+      {render ? (
+        <div className="parlance-message-item__row">
+          {spoken}
+          {render({ avatar, body, meta: meta || null, actions: actions || null }, message)}
+        </div>
+      ) : (
+        <div className="parlance-message-item__row">
+          {spoken}
+          {avatar}
+          {body}
+          {foot}
+        </div>
+      )}
       {status === "failed" && <MessageFailure message={message} session={session} />}
     </div>
   );
@@ -221,84 +268,60 @@ function isLong({ role, parts }: Message): boolean {
   );
 }
 
-function arrange({ avatar, body, meta, actions }: MessageItemPieces): ReactNode {
-  return (
-    <>
-      {avatar}
-      {body}
-      {(meta || actions) && (
-        <div className="parlance-message-item__foot">
-          {meta}
-          {actions}
-        </div>
-      )}
-    </>
-  );
-}
-
-const agentAvatar = (
-  <span className="parlance-message-item__spark">
-    <SparkIcon />
-  </span>
-);
-
-interface PartSwitchProps
-  extends PartProps<MessagePart>, Pick<MessageItemProps, "toolRenderers" | "dataRenderers"> {
-  readonly slots: MessageItemSlots | undefined;
+interface PartOptions extends Pick<MessageItemProps, "slots" | "toolRenderers" | "dataRenderers"> {
+  readonly message: Message;
   readonly bubbleClassName: string;
 }
 
-/** Words stand in a bubble; whatever else a message holds stands for itself. What only points at the message draws none anew. */
-const Part = memo(function Part({
-  part,
-  message,
-  slots,
-  toolRenderers,
-  dataRenderers,
-  bubbleClassName,
-}: PartSwitchProps) {
+/** Words stand in a bubble; whatever else a message holds stands for itself. Parts have no ids and never change places. */
+function partElement(
+  key: number,
+  part: MessagePart,
+  { message, slots, toolRenderers, dataRenderers, bubbleClassName }: PartOptions,
+): ReactNode {
   switch (part.type) {
     case "text": {
-      const Slot = slots?.text ?? TextPart;
+      const Slot = slots?.text;
       return (
-        <div className={bubbleClassName}>
-          <Slot part={part} message={message} />
+        <div key={key} className={bubbleClassName}>
+          {Slot ? <Slot part={part} message={message} /> : TextPart({ part, message })}
         </div>
       );
     }
     case "file": {
       const Slot = slots?.file ?? FilePart;
-      return <Slot part={part} message={message} />;
+      return <Slot key={key} part={part} message={message} />;
     }
     case "tool-call": {
       const Slot = rendererOf(toolRenderers, part.name) ?? slots?.toolCall ?? ToolCallPart;
-      return <Slot part={part} message={message} />;
+      return <Slot key={key} part={part} message={message} />;
     }
     case "audio": {
       const Slot = slots?.audio ?? AudioPart;
       return (
-        <div className={bubbleClassName}>
+        <div key={key} className={bubbleClassName}>
           <Slot part={part} message={message} />
         </div>
       );
     }
     case "data": {
       const Slot = rendererOf(dataRenderers, part.name) ?? slots?.data;
-      return Slot ? <Slot part={part} message={message} /> : null;
+      return Slot ? <Slot key={key} part={part} message={message} /> : null;
     }
     default: {
       const never: never = part;
       return never;
     }
   }
-});
+}
 
 function statusLine(status: Message["status"], text: MessageCatalogue): ReactNode {
   switch (status) {
     case "queued":
       return (
         <span className="parlance-message-item__status">
-          <ClockIcon /> {text.messageQueued}
+          {ClockIcon()}
+          {text.messageQueued}
         </span>
       );
     case "sending":
@@ -306,14 +329,15 @@ function statusLine(status: Message["status"], text: MessageCatalogue): ReactNod
     case "sent":
       return (
         <span className="parlance-message-item__status" title={text.messageSent}>
-          <CheckIcon />
+          {CheckIcon()}
           <span className="parlance-visually-hidden">{text.messageSent}</span>
         </span>
       );
     case "interrupted":
       return (
         <span className="parlance-message-item__status">
-          <CutIcon /> {text.messageInterrupted}
+          {CutIcon()}
+          {text.messageInterrupted}
         </span>
       );
     case "failed":

@@ -23,7 +23,6 @@ import {
   type MessageItemProps,
   type MessageItemSlots,
 } from "./MessageItem";
-import { MessageRow } from "./MessageRow";
 import { onTranscriptKeyDown } from "./transcript-keys";
 import { TypingIndicator, type TypingIndicatorProps } from "./TypingIndicator";
 import { focusLog } from "./panel-focus";
@@ -171,14 +170,21 @@ export function MessageList({
           {/* Roles and not <ol>: what a page says about its own lists is not meant for these. */}
           <div ref={rowsRef} className="parlance-message-list__rows" role="list">
             {drawnIds.map((id, index) => (
-              <MessageRow
+              <div
                 key={id}
-                id={id}
-                position={start + index + 1}
-                count={earlier.hasEarlier ? -1 : ids.length}
-                isActive={id === activeId}
-                isFirstUnread={id === firstUnreadId}
+                role="listitem"
+                className="parlance-message-list__row"
+                data-message-id={id}
+                // Tab leads to one of them, arrow keys to the others.
+                tabIndex={id === activeId ? 0 : -1}
+                aria-posinset={start + index + 1}
+                aria-setsize={earlier.hasEarlier ? -1 : ids.length}
               >
+                {id === firstUnreadId && (
+                  <div className="parlance-message-list__unread">
+                    <span>{text.unreadDivider}</span>
+                  </div>
+                )}
                 <Message
                   id={id}
                   session={session}
@@ -189,7 +195,7 @@ export function MessageList({
                   render={renderMessage}
                   onFeedback={onFeedback && tellFeedback}
                 />
-              </MessageRow>
+              </div>
             ))}
           </div>
           <div />

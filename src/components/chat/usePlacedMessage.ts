@@ -13,19 +13,24 @@ interface PlacedMessage {
   readonly place: MessagePlace;
   readonly beginsDay: boolean;
   readonly isLatestAnswer: boolean;
+  /** False on the server and while hydrating: a server does not know the reader's time zone. */
+  readonly isHydrated: boolean;
 }
 
-/** One subscription for all of it; renders again when one of the four changes. Undefined once the message is gone. */
+/** One subscription for all of it; renders again when one of the five changes. Undefined once the message is gone. */
 export function usePlacedMessage(id: string, session: ChatSession): PlacedMessage | undefined {
   const [getPlaced, getInitial] = useMemo(
-    () => [createReader(id, session.getState), createReader(id, session.getInitialState)],
+    () => [
+      createReader(id, session.getState, true),
+      createReader(id, session.getInitialState, false),
+    ],
     [id, session],
   );
   return useSyncExternalStore(session.subscribe, getPlaced, getInitial);
 }
 
 /** Reads the same object until something in it has changed. */
-function createReader(id: string, getState: () => ChatSessionState) {
+function createReader(id: string, getState: () => ChatSessionState, isHydrated: boolean) {
   let last: PlacedMessage | undefined;
   return (): PlacedMessage | undefined => {
     const { conversation } = getState();
@@ -36,6 +41,7 @@ function createReader(id: string, getState: () => ChatSessionState) {
       place: placeOf(conversation, id),
       beginsDay: beginsDay(conversation, id),
       isLatestAnswer: isLatestAnswer(conversation, id),
+      isHydrated,
     };
     const isSame =
       last?.message === next.message &&

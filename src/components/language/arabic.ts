@@ -181,6 +181,7 @@ export const arabic: MessageCatalogue = {
   endedBecause: (reason) => `السبب: ${reason}`,
   startAgain: "بدء محادثة جديدة",
 
+  authorAt: (author, time) => `${author}، الساعة ${time}`,
   says: (author, text) => `${author}: ${text}`,
   codeBlock: "مقطع برمجي",
 

@@ -167,6 +167,7 @@ export interface MessageCatalogue {
   readonly startAgain: string;
 
   /** Said aloud by screen readers, never shown. */
+  readonly authorAt: (author: string, time: string) => string;
   readonly says: (author: string, text: string) => string;
   readonly codeBlock: string;
 

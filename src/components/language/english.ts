@@ -140,6 +140,7 @@ export const english: MessageCatalogue = {
   endedBecause: (reason) => `Reason: ${reason}`,
   startAgain: "Start a new conversation",
 
+  authorAt: (author, time) => `${author}, ${time}`,
   says: (author, text) => `${author}: ${text}`,
   codeBlock: "code block",
 

@@ -171,6 +171,7 @@ export const spanish: MessageCatalogue = {
   endedBecause: (reason) => `Motivo: ${reason}`,
   startAgain: "Empezar otra conversación",
 
+  authorAt: (author, time) => `${author}, ${time}`,
   says: (author, text) => `${author}: ${text}`,
   codeBlock: "bloque de código",
 

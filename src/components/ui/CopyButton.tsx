@@ -47,7 +47,7 @@ export function CopyButton({ text: copied, label, toHtml }: CopyButtonProps) {
         title={label}
         onClick={({ currentTarget }) => void copy(currentTarget)}
       >
-        {outcome === "copied" ? <CheckIcon /> : <CopyIcon />}
+        {outcome === "copied" ? CheckIcon() : CopyIcon()}
         {label === undefined && (said ?? text.copy)}
       </button>
       <span role="status" className="parlance-visually-hidden">
