@@ -8,7 +8,7 @@ import {
   type SendMessageCommand,
   type SessionEvent,
 } from "../../core/index";
-import { createClient, createTokens, type HaipClientOptions } from "./client";
+import { createPeer, createTokens, type HaipClientOptions } from "./peer";
 import type { HaipClose, HaipMemory } from "./connection";
 import { createDecoder } from "./decode";
 import { createUuid } from "./encode";
@@ -64,7 +64,7 @@ export function createHaipChat(options: HaipChatOptions): ChatConnector {
   const { tool, params, settleMs = 1_000, ...clientOptions } = options;
   const tokens = createTokens(options);
   // Made once only to complain at once.
-  createClient(clientOptions, tokens);
+  createPeer(clientOptions, tokens);
   /** Links on their way out. */
   const closing = new Set<Promise<unknown>>();
   /** By the id of the thread, which is what a session is called here. */
@@ -88,7 +88,7 @@ export function createHaipChat(options: HaipChatOptions): ChatConnector {
     const threadId = sessionId ?? options.threadId ?? createUuid();
     const thread: Thread = threads.get(threadId) ?? {};
     threads.set(threadId, thread);
-    const client = createClient({ ...clientOptions, reconnect: false }, tokens);
+    const client = createPeer(clientOptions, tokens);
     const decoder = createDecoder({ createId, now });
     let isLive = true;
     let settling: ReturnType<typeof setTimeout> | undefined;
@@ -134,11 +134,11 @@ export function createHaipChat(options: HaipChatOptions): ChatConnector {
     let transaction: Awaited<ReturnType<typeof client.startTransaction>> | undefined;
     try {
       const state = await client.connect({ signal, reason, resume: thread.memory });
-      thread.memory = client.memory;
+      thread.memory = client.connection?.memory;
       if (state.dialect !== "A") {
         if (tool === undefined) throw namelessAgent();
         transaction = await client.startTransaction(tool, { params, signal });
-      } else if (thread.runId !== undefined && !client.isResumed) {
+      } else if (thread.runId !== undefined && !client.connection?.isResumed) {
         // The server has forgotten it with the connection.
         await client.startRun({ runId: thread.runId, threadId, metadata: options.runMetadata });
       }

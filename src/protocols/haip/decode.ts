@@ -1,5 +1,5 @@
 import type { MessagePart, SessionEvent, ToolCallPart } from "../../core/index";
-import { toError } from "./client";
+import { toError } from "./peer";
 import { fromBase64, toBase64 } from "./encode";
 import type { FrameOf, HaipFrame } from "./wire";
 

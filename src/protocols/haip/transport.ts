@@ -1,8 +1,4 @@
-import { ParlanceError } from "../../core/index";
-import { createEventStreamParser } from "../../transports/event-stream";
-import { createHttp, type Fetch, type Http } from "../../transports/http";
-import { openHttpStream, type HttpStream } from "../../transports/http-stream";
-import { canStreamRequests, createLineParser } from "../../transports/ndjson-stream";
+import type { Fetch } from "../../transports/http";
 import { openWebSocket, type WebSocketConstructor } from "../../transports/websocket";
 
 /** How a link came to its end. */
@@ -111,143 +107,27 @@ export function overWebSocket(WebSocket: WebSocketConstructor | undefined): Haip
   };
 }
 
-/** Server-Sent Events, and a POST for each message (section 14.2). */
-export function overEventStream(options: HaipHttpOptions): HaipTransport {
+/** The transport of that name; those over HTTP are loaded when they are wanted. */
+export function transportOf({
+  transport = "websocket",
+  WebSocket,
+  ...http
+}: HaipHttpOptions & {
+  readonly transport?: HaipTransportName | HaipTransport | undefined;
+  readonly WebSocket?: WebSocketConstructor | undefined;
+}): HaipTransport {
+  if (typeof transport === "function") return transport;
+  if (transport === "websocket") return overWebSocket(WebSocket);
   return async (request) => {
-    const { url, token, onText } = request;
-    const parser = createEventStreamParser(({ event, data }) => {
-      // Named events of the SDK's dialect carry the same; `[DONE]` is followed by the end itself.
-      if (data !== "[DONE]" && event !== "heartbeat") guarded(request, () => onText(data));
-    });
-    const stream = await openHttpStream({
-      ...streamOptions(request, options, parser),
-      url: withToken(url, token),
-      headers: { accept: "text/event-stream", ...bearer(token) },
-    });
-    return postingLink(stream, request, options, false);
+    const { overEventStream, overHttpStream } = await import("./http-transports");
+    return (transport === "sse" ? overEventStream : overHttpStream)(http)(request);
   };
 }
 
-/** Newline-delimited JSON, in the body of one request or with a POST for each message (section 14.3). */
-export function overHttpStream(options: HaipHttpOptions): HaipTransport {
-  return async (request) => {
-    const { url, token, hello, onText } = request;
-    const { duplex = "auto" } = options;
-    const isDuplex = duplex === "auto" ? canStreamRequests() : duplex === "full-duplex";
-    const parser = createLineParser((line) => guarded(request, () => onText(line)));
-    const stream = await openHttpStream({
-      ...streamOptions(request, options, parser),
-      url,
-      method: "POST",
-      // The reference server swallows a body that calls itself application/json.
-      headers: {
-        accept: isDuplex ? "application/x-ndjson" : "text/event-stream",
-        "content-type": isDuplex ? "application/x-ndjson" : "application/json",
-        ...bearer(token),
-      },
-      isDuplex,
-      ...(isDuplex ? {} : { body: hello() }),
-    });
-    if (!isDuplex) return postingLink(stream, request, options, true);
-    return {
-      send: (text) => stream.send(`${text}\n`),
-      close: () => stream.close(),
-      checkWatchdog: () => stream.checkWatchdog(),
-    };
-  };
-}
-
-type Parser = ReturnType<typeof createLineParser>;
-
-function streamOptions(
-  { signal, openTimeoutMs, watchdogMs, onClose }: HaipTransportRequest,
-  { fetch }: HaipHttpOptions,
-  parser: Parser,
-) {
-  return {
-    fetch,
-    signal,
-    openTimeoutMs,
-    watchdogMs,
-    onBytes: (bytes: Uint8Array) => parser.push(bytes),
-    onEnd: () => parser.end(),
-    onClose: ({ cause }: { readonly cause: HaipLinkClose["cause"] }) =>
-      onClose({ reason: "", cause }),
-  };
-}
-
-/** One POST after the other: their order is the order of the messages. */
-function postingLink(
-  stream: HttpStream,
-  { url, token }: HaipTransportRequest,
-  { sendTo = "separate", fetch }: HaipHttpOptions,
-  hasSentHello: boolean,
-): HaipLink {
-  const http: Http = createHttp({ baseUrl: "", vendor: "The HAIP server", bearer: token, fetch });
-  const life = new AbortController();
-  let last: Promise<unknown> = Promise.resolve();
-  let isGreeted = hasSentHello;
-
-  function addressOf(kind: "handshake" | "message"): string {
-    if (sendTo === "same-url") return url;
-    if (sendTo !== "separate") return sendTo[kind];
-    const [, before = "", query = ""] = /^([^?#]*\/)[^/?#]*(\?[^#]*)?/.exec(url) ?? [];
-    return `${before}${kind}${query}`;
-  }
-
-  async function post(text: string): Promise<void> {
-    if (!stream.isOpen) throw notSent();
-    const path = addressOf(isGreeted ? "message" : "handshake");
-    isGreeted = true;
-    await http.request({
-      method: "POST",
-      path,
-      body: text,
-      headers: {
-        "content-type": "application/json",
-        ...(sendTo === "same-url" && { "x-haip-message": "true" }),
-      },
-      signal: life.signal,
-    });
-  }
-
-  return {
-    hasSentHello,
-    send(text) {
-      const posted = last.then(() => post(text));
-      last = posted.catch(() => undefined);
-      return posted;
-    },
-    close() {
-      life.abort();
-      return stream.close();
-    },
-    checkWatchdog: () => stream.checkWatchdog(),
-  };
-}
-
-function guarded({ onFrameError }: HaipTransportRequest, work: () => void): void {
-  try {
-    work();
-  } catch (error) {
-    onFrameError(error);
-  }
-}
-
-function withToken(url: string, token: string | undefined): string {
+/** The token in the query of an address (section 5.1). */
+export function withToken(url: string, token: string | undefined): string {
   if (token === undefined) return url;
   const [path = "", hash] = url.split("#");
   const query = `${path.includes("?") ? "&" : "?"}token=${encodeURIComponent(token)}`;
   return hash === undefined ? path + query : `${path}${query}#${hash}`;
-}
-
-function bearer(token: string | undefined): Record<string, string> {
-  return token === undefined ? {} : { authorization: `Bearer ${token}` };
-}
-
-function notSent(): ParlanceError {
-  return new ParlanceError(
-    "The connection is not open, so nothing was sent. Send it again once connected.",
-    { code: "not-sent", recoverable: true },
-  );
 }

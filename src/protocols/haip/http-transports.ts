@@ -1,0 +1,147 @@
+import { ParlanceError } from "../../core/index";
+import { createEventStreamParser } from "../../transports/event-stream";
+import { createHttp, type Http } from "../../transports/http";
+import { openHttpStream, type HttpStream } from "../../transports/http-stream";
+import { canStreamRequests, createLineParser } from "../../transports/ndjson-stream";
+import {
+  withToken,
+  type HaipHttpOptions,
+  type HaipLink,
+  type HaipLinkClose,
+  type HaipTransport,
+  type HaipTransportRequest,
+} from "./transport";
+
+/** Server-Sent Events, and a POST for each message (section 14.2). */
+export function overEventStream(options: HaipHttpOptions): HaipTransport {
+  return async (request) => {
+    const { url, token, onText } = request;
+    const parser = createEventStreamParser(({ event, data }) => {
+      // Named events of the SDK's dialect carry the same; `[DONE]` is followed by the end itself.
+      if (data !== "[DONE]" && event !== "heartbeat") guarded(request, () => onText(data));
+    });
+    const stream = await openHttpStream({
+      ...streamOptions(request, options, parser),
+      url: withToken(url, token),
+      headers: { accept: "text/event-stream", ...bearer(token) },
+    });
+    return postingLink(stream, request, options, false);
+  };
+}
+
+/** Newline-delimited JSON, in the body of one request or with a POST for each message (section 14.3). */
+export function overHttpStream(options: HaipHttpOptions): HaipTransport {
+  return async (request) => {
+    const { url, token, hello, onText } = request;
+    const { duplex = "auto" } = options;
+    const isDuplex = duplex === "auto" ? canStreamRequests() : duplex === "full-duplex";
+    const parser = createLineParser((line) => guarded(request, () => onText(line)));
+    const stream = await openHttpStream({
+      ...streamOptions(request, options, parser),
+      url,
+      method: "POST",
+      // The reference server swallows a body that calls itself application/json.
+      headers: {
+        accept: isDuplex ? "application/x-ndjson" : "text/event-stream",
+        "content-type": isDuplex ? "application/x-ndjson" : "application/json",
+        ...bearer(token),
+      },
+      isDuplex,
+      ...(isDuplex ? {} : { body: hello() }),
+    });
+    if (!isDuplex) return postingLink(stream, request, options, true);
+    return {
+      send: (text) => stream.send(`${text}\n`),
+      close: () => stream.close(),
+      checkWatchdog: () => stream.checkWatchdog(),
+    };
+  };
+}
+
+type Parser = ReturnType<typeof createLineParser>;
+
+function streamOptions(
+  { signal, openTimeoutMs, watchdogMs, onClose }: HaipTransportRequest,
+  { fetch }: HaipHttpOptions,
+  parser: Parser,
+) {
+  return {
+    fetch,
+    signal,
+    openTimeoutMs,
+    watchdogMs,
+    onBytes: (bytes: Uint8Array) => parser.push(bytes),
+    onEnd: () => parser.end(),
+    onClose: ({ cause }: { readonly cause: HaipLinkClose["cause"] }) =>
+      onClose({ reason: "", cause }),
+  };
+}
+
+/** One POST after the other: their order is the order of the messages. */
+function postingLink(
+  stream: HttpStream,
+  { url, token }: HaipTransportRequest,
+  { sendTo = "separate", fetch }: HaipHttpOptions,
+  hasSentHello: boolean,
+): HaipLink {
+  const http: Http = createHttp({ baseUrl: "", vendor: "The HAIP server", bearer: token, fetch });
+  const life = new AbortController();
+  let last: Promise<unknown> = Promise.resolve();
+  let isGreeted = hasSentHello;
+
+  function addressOf(kind: "handshake" | "message"): string {
+    if (sendTo === "same-url") return url;
+    if (sendTo !== "separate") return sendTo[kind];
+    const [, before = "", query = ""] = /^([^?#]*\/)[^/?#]*(\?[^#]*)?/.exec(url) ?? [];
+    return `${before}${kind}${query}`;
+  }
+
+  async function post(text: string): Promise<void> {
+    if (!stream.isOpen) throw notSent();
+    const path = addressOf(isGreeted ? "message" : "handshake");
+    isGreeted = true;
+    await http.request({
+      method: "POST",
+      path,
+      body: text,
+      headers: {
+        "content-type": "application/json",
+        ...(sendTo === "same-url" && { "x-haip-message": "true" }),
+      },
+      signal: life.signal,
+    });
+  }
+
+  return {
+    hasSentHello,
+    send(text) {
+      const posted = last.then(() => post(text));
+      last = posted.catch(() => undefined);
+      return posted;
+    },
+    close() {
+      life.abort();
+      return stream.close();
+    },
+    checkWatchdog: () => stream.checkWatchdog(),
+  };
+}
+
+function guarded({ onFrameError }: HaipTransportRequest, work: () => void): void {
+  try {
+    work();
+  } catch (error) {
+    onFrameError(error);
+  }
+}
+
+function bearer(token: string | undefined): Record<string, string> {
+  return token === undefined ? {} : { authorization: `Bearer ${token}` };
+}
+
+function notSent(): ParlanceError {
+  return new ParlanceError(
+    "The connection is not open, so nothing was sent. Send it again once connected.",
+    { code: "not-sent", recoverable: true },
+  );
+}

@@ -1,0 +1,975 @@
+import {
+  aborted,
+  createTokenSource,
+  ParlanceError,
+  type BackoffOptions,
+  type GetToken,
+  type TokenReason,
+  type TokenSource,
+} from "../../core/index";
+import type { WebSocketConstructor } from "../../transports/websocket";
+import {
+  openConnection,
+  type HaipClose,
+  type HaipConnection,
+  type HaipCounters,
+  type HaipFlowOptions,
+  type HaipHeartbeatOptions,
+  type HaipMemory,
+  type SendOptions,
+} from "./connection";
+import { createUuid, encodeText, type TextScope } from "./encode";
+import { createToolExecutor, type HaipTools } from "./tools";
+import {
+  transportOf,
+  type HaipHttpOptions,
+  type HaipTransport,
+  type HaipTransportName,
+} from "./transport";
+import type {
+  FrameOf,
+  HaipChannel,
+  HaipDialect,
+  HaipFrame,
+  HaipType,
+  HaiPayload,
+  OutgoingFrame,
+  SentEnvelope,
+  UnknownFrame,
+} from "./wire";
+
+/** Dialect B's credentials: any plain object, as the server wants it (section 5.2). */
+export type HaipAuthenticate = (request: {
+  readonly reason: TokenReason;
+  readonly signal: AbortSignal;
+}) => Readonly<Record<string, unknown>> | Promise<Readonly<Record<string, unknown>>>;
+
+/** What a {@link HaipClient} is made of. */
+export interface HaipClientOptions extends HaipHttpOptions {
+  /** Of the WebSocket, the event stream or the HTTP stream, with its path; `https` stands for `wss` too. */
+  readonly url: string;
+  /** @defaultValue "websocket" */
+  readonly transport?: HaipTransportName | HaipTransport | undefined;
+  /** @defaultValue the global `WebSocket` */
+  readonly WebSocket?: WebSocketConstructor | undefined;
+  /** A JWT for dialect A, in the URL or a header. */
+  readonly getToken?: GetToken | undefined;
+  /** The same, where it never changes. */
+  readonly token?: string | undefined;
+  /** The object that dialect B takes in its `HAI`. */
+  readonly authenticate?: HaipAuthenticate | undefined;
+  /** @defaultValue found out by what the server says it takes */
+  readonly dialect?: HaipDialect | undefined;
+  readonly flowControl?: HaipFlowOptions | undefined;
+  readonly heartbeat?: HaipHeartbeatOptions | undefined;
+  /** How much is kept to be said again, and how long. */
+  readonly replay?:
+    | {
+        /** @defaultValue 1000 */
+        readonly maxMessages?: number | undefined;
+        /** In milliseconds. @defaultValue 300000 */
+        readonly maxAgeMs?: number | undefined;
+      }
+    | undefined;
+  /** Never more than the server allows. @defaultValue 5 */
+  readonly maxConcurrentRuns?: number | undefined;
+  /** What is done when the connection falls. @defaultValue tried again with growing pauses, at most 30 times in a row */
+  readonly reconnect?:
+    | (Omit<BackoffOptions, "random"> & { readonly maxAttempts?: number | undefined })
+    | false
+    | undefined;
+  /** What we do when the other side calls (dialect A). */
+  readonly tools?: HaipTools | undefined;
+  /** How long a connection may take to be ready, in milliseconds. @defaultValue 10000 */
+  readonly openTimeoutMs?: number | undefined;
+  /** How long the server's `HAI` is waited for before ours goes out, in milliseconds. @defaultValue 1500 */
+  readonly helloTimeoutMs?: number | undefined;
+  /** How long an answer may take, in milliseconds. @defaultValue 30000 */
+  readonly answerTimeoutMs?: number | undefined;
+}
+
+/** Gives up waiting. */
+export interface HaipRequestOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** In milliseconds. @defaultValue `answerTimeoutMs` of the client */
+  readonly timeoutMs?: number | undefined;
+}
+
+/** Where a message belongs. */
+export interface HaipMessageScope {
+  /** @defaultValue "USER" */
+  readonly channel?: HaipChannel | undefined;
+  readonly runId?: string | undefined;
+  readonly threadId?: string | undefined;
+  /** A transaction's id (dialect B). */
+  readonly transaction?: string | undefined;
+}
+
+/** How a text is sent. */
+export interface HaipTextOptions extends HaipMessageScope {
+  /** @defaultValue a new UUID */
+  readonly messageId?: string | undefined;
+  readonly author?: string | undefined;
+  /** Waits until the server has taken it, which costs a `PING`. @defaultValue false */
+  readonly isConfirmed?: boolean | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** A run (dialect A). */
+export interface HaipRun {
+  readonly runId: string;
+  readonly threadId?: string | undefined;
+  readonly metadata?: unknown;
+  readonly status: "active" | "finished" | "cancelled" | "error";
+  /** Milliseconds since the epoch. */
+  readonly startedAt: number;
+  readonly endedAt?: number | undefined;
+  readonly summary?: string | undefined;
+  readonly error?: ParlanceError | undefined;
+}
+
+/** A transaction with one tool of the server (dialect B). It is made anew after a fall, under another id. */
+export interface HaipTransaction {
+  /** The server's. */
+  readonly id: string;
+  readonly tool: string;
+  readonly isOpen: boolean;
+  sendText(text: string, options?: Omit<HaipTextOptions, "transaction">): Promise<string>;
+  /** A free-form `MESSAGE` (dialect B2), as the tool's schema wants it. */
+  send(payload: unknown, options?: HaipRequestOptions): Promise<SentEnvelope>;
+  /** What was received in it, oldest first: the last thousand messages. */
+  received(): readonly HaipFrame[];
+  /** Hears what is received in it; returns how to stop. */
+  onFrame(listener: (frame: HaipFrame, bytes?: Uint8Array) => void): () => void;
+  /** Tells the server; the transaction is over here whatever it says. */
+  end(): Promise<void>;
+}
+
+/** How a client is connected. */
+export type HaipStatus = "idle" | "connecting" | "connected" | "reconnecting" | "closed";
+
+/** A client at one moment. */
+export interface HaipClientState {
+  readonly status: HaipStatus;
+  readonly dialect: HaipDialect | undefined;
+  readonly sessionId: string | undefined;
+  /** What the server said of itself. */
+  readonly peer: HaiPayload | undefined;
+  /** Why it is not connected. */
+  readonly error: ParlanceError | undefined;
+  /** Channels with messages that wait for credit that does not come. */
+  readonly outOfCredit: readonly string[];
+}
+
+/** What a client tells: each message by its type, and what is not a message. */
+export type HaipEvents = {
+  readonly [Type in HaipType]: (frame: FrameOf<Type>, bytes?: Uint8Array) => void;
+} & {
+  /** A message that this kit does not know. */
+  readonly unknown: (frame: UnknownFrame) => void;
+  /** Every message, before the listeners to its type. */
+  readonly frame: (frame: HaipFrame, bytes?: Uint8Array) => void;
+  readonly status: (state: HaipClientState) => void;
+  /** What one of our tools has sent to whoever called it. */
+  readonly answered: (frame: OutgoingFrame) => void;
+  /** Whatever failed and is not the answer to a call. */
+  readonly error: (error: ParlanceError) => void;
+  readonly "out-of-credit": (channel: string) => void;
+  readonly credit: (channel: string) => void;
+  /** The connection came to its end, whoever closed it. */
+  readonly close: (close: HaipClose) => void;
+};
+
+/**
+ * The other side, once connected: what a chat needs of it. A client has all of this and more.
+ *
+ * @remarks Every method rejects with a ParlanceError: `not-sent` without a connection, `connection-lost`, `timeout`,
+ * `aborted`, `unsupported` for what the dialect does not have, `forbidden`, `not-found`, `invalid-request` and
+ * `tool-failed` as the server's errors say.
+ */
+export interface HaipPeer {
+  getState(): HaipClientState;
+  on<Name extends keyof HaipEvents>(name: Name, listener: HaipEvents[Name]): () => void;
+  /** Connects and shakes hands; the same promise while under way. */
+  connect(options?: {
+    readonly signal?: AbortSignal | undefined;
+    /** What `getToken` and `authenticate` are told. @defaultValue "connect" */
+    readonly reason?: "connect" | "reconnect" | undefined;
+    /** The memory of an earlier connection, whose session is asked for again. */
+    readonly resume?: HaipMemory | undefined;
+  }): Promise<HaipClientState>;
+  disconnect(): Promise<void>;
+  /** The device woke: notices a dead link, which no timer could meanwhile. */
+  wake(): void;
+  startRun(options?: {
+    readonly runId?: string | undefined;
+    readonly threadId?: string | undefined;
+    readonly metadata?: unknown;
+  }): Promise<HaipRun>;
+  finishRun(
+    runId: string,
+    options?: { readonly status?: "OK" | "CANCELLED" | "ERROR"; readonly summary?: string },
+  ): Promise<void>;
+  cancelRun(runId: string): Promise<void>;
+  getRun(runId: string): HaipRun | undefined;
+  listRuns(): readonly HaipRun[];
+
+  startTransaction(
+    tool: string,
+    options?: HaipRequestOptions & { readonly params?: unknown },
+  ): Promise<HaipTransaction>;
+  listTransactions(): readonly HaipTransaction[];
+
+  /** Resolves with the message's id once it left, or was taken. */
+  sendText(text: string, options?: HaipTextOptions): Promise<string>;
+  /** Any message, of the vendor's types or of your own. */
+  send(frame: OutgoingFrame, options?: SendOptions): Promise<SentEnvelope>;
+}
+
+/** A peer as its client has it. */
+export interface OwnPeer extends HaipPeer {
+  readonly counters: HaipCounters;
+  readonly connection: HaipConnection | undefined;
+  /** The connection, or the one that is being made. */
+  live(signal?: AbortSignal): Promise<HaipConnection>;
+  liveIn(dialects: "A" | "B", what: string, signal?: AbortSignal): Promise<HaipConnection>;
+  /** Sends, and waits for the answer. */
+  ask<T>(
+    opened: HaipConnection,
+    frames: readonly OutgoingFrame[],
+    about: Pick<Question, "kind" | "transaction" | "callId">,
+    options: HaipRequestOptions,
+  ): Promise<T>;
+  /** Tells the server something that it does not answer. */
+  tellServer(type: HaipType, payload: unknown, scope?: HaipMessageScope): Promise<void>;
+  inA(type: HaipType, payload: unknown, scope?: HaipMessageScope): Promise<void>;
+  tellError(error: ParlanceError): void;
+  /** Makes a connection in place of one that fell, and anew what the server has forgotten with it. */
+  reopen(
+    reason: TokenReason,
+    resume: HaipMemory | undefined,
+    signal: AbortSignal,
+  ): Promise<HaipConnection>;
+}
+
+/** Connects again after a fall, if that is wanted. */
+export type ComeBack = (
+  peer: OwnPeer,
+  close: HaipClose,
+  memory: HaipMemory,
+  signal: AbortSignal,
+) => Promise<HaipConnection>;
+
+/** Something that was asked and not answered yet. */
+export interface Question {
+  readonly kind: "transaction" | "tool" | "tool-list" | "delivery";
+  /** Of the envelopes it was asked with. */
+  readonly ids: ReadonlySet<string>;
+  readonly transaction?: string | undefined;
+  readonly callId?: string | undefined;
+  /** The server has shown that it took it, so that an error without a reference is not about it. */
+  isTaken: boolean;
+  resolve(value: unknown): void;
+  reject(error: ParlanceError): void;
+}
+
+/** The longest list of received messages that a transaction keeps. */
+const mostReceived = 1_000;
+
+/** Where the tokens of a client come from; undefined where the app gave none. */
+export function createTokens({
+  getToken,
+  token,
+}: Pick<HaipClientOptions, "getToken" | "token">): TokenSource | undefined {
+  const secret = getToken ?? token;
+  return secret === undefined ? undefined : createTokenSource(secret);
+}
+
+/** A peer that may share its tokens with others; does nothing until `connect`. */
+export function createPeer(
+  options: HaipClientOptions,
+  tokens: TokenSource | undefined,
+  comeBack?: ComeBack,
+): OwnPeer {
+  if (typeof options?.url !== "string" || options.url === "") {
+    throw new ParlanceError(
+      "A HAIP client needs the address of a server, else it has nobody to talk to: pass { url }, with its path.",
+      { code: "misuse" },
+    );
+  }
+  const { answerTimeoutMs = 30_000, maxConcurrentRuns = 5, authenticate } = options;
+  const transport = transportOf(options);
+  const counters: HaipCounters = {
+    messagesSent: 0,
+    messagesReceived: 0,
+    bytesSent: 0,
+    bytesReceived: 0,
+    duplicates: 0,
+    unknownFrames: 0,
+    replayRequests: 0,
+    outOfCredit: 0,
+    latencyMs: undefined,
+    averageLatencyMs: undefined,
+  };
+  const listeners = new Map<keyof HaipEvents, Set<(...values: never[]) => void>>();
+  const runs = new Map<string, HaipRun>();
+  const transactions = new Set<OwnTransaction>();
+  const questions = new Set<Question>();
+  let state: HaipClientState = {
+    status: "idle",
+    dialect: options.dialect,
+    sessionId: undefined,
+    peer: undefined,
+    error: undefined,
+    outOfCredit: [],
+  };
+  let connection: HaipConnection | undefined;
+  let connecting: Promise<HaipConnection> | undefined;
+  let attempt: AbortController | undefined;
+  const executor = createToolExecutor(options.tools, (frame) => {
+    connection?.send(frame).catch(tellError);
+    tell("answered", frame);
+  });
+
+  // Telling
+
+  function tell<Name extends keyof HaipEvents>(
+    name: Name,
+    ...values: Parameters<HaipEvents[Name]>
+  ): void {
+    for (const listener of [...(listeners.get(name) ?? [])]) {
+      try {
+        (listener as (...values: unknown[]) => void)(...values);
+      } catch (error) {
+        // The app's own failure reaches the app's own handlers, outside of our work.
+        setTimeout(() => {
+          throw error;
+        });
+      }
+    }
+  }
+
+  function tellError(error: ParlanceError): void {
+    tell("error", error);
+  }
+
+  function become(change: Partial<HaipClientState>): void {
+    state = { ...state, ...change };
+    tell("status", state);
+  }
+
+  // Connecting
+
+  async function open(
+    reason: TokenReason,
+    resume: HaipMemory | undefined,
+    signal: AbortSignal,
+  ): Promise<HaipConnection> {
+    for (let refusals = 0; ; refusals += 1) {
+      const why = refusals > 0 ? "rejected" : reason;
+      const credential = await tokens?.get({ reason: why, signal });
+      const auth = authenticate && (await credentials(authenticate, why, signal));
+      try {
+        return await openConnection({
+          transport,
+          url: options.url,
+          token: credential?.token,
+          auth,
+          dialect: options.dialect,
+          flow: options.flowControl ?? {},
+          heartbeat: options.heartbeat ?? {},
+          openTimeoutMs: options.openTimeoutMs ?? 10_000,
+          helloTimeoutMs: options.helloTimeoutMs ?? 1_500,
+          maxConcurrentRuns,
+          replay: options.replay ?? {},
+          resume,
+          counters,
+          createUuid,
+          now: () => Date.now(),
+          signal,
+          handlers: {
+            onFrame: hear,
+            onError: tellError,
+            onOutOfCredit(channel) {
+              become({ outOfCredit: [...state.outOfCredit, channel] });
+              tell("out-of-credit", channel);
+              tellError(outOfCredit(channel));
+            },
+            onCredit(channel) {
+              become({ outOfCredit: state.outOfCredit.filter((other) => other !== channel) });
+              tell("credit", channel);
+            },
+            onClose: lose,
+          },
+        });
+      } catch (cause) {
+        const error = cause as ParlanceError;
+        if (error.code !== "token-rejected") throw error;
+        if (credential) tokens?.reject(credential.token);
+        // One new credential is worth a try; a second refusal is about something else.
+        if (refusals > 0 || (!options.getToken && !authenticate)) throw error;
+      }
+    }
+  }
+
+  function take(opened: HaipConnection): HaipConnection {
+    connection = opened;
+    become({
+      status: "connected",
+      dialect: opened.dialect,
+      sessionId: opened.session,
+      peer: opened.peer,
+      error: undefined,
+      outOfCredit: [],
+    });
+    return opened;
+  }
+
+  function connect(
+    reason: "connect" | "reconnect",
+    resume: HaipMemory | undefined,
+    outer: AbortSignal | undefined,
+  ): Promise<HaipConnection> {
+    if (connection?.isOpen) return Promise.resolve(connection);
+    if (connecting) return connecting;
+    const controller = new AbortController();
+    attempt = controller;
+    const forward = () => controller.abort();
+    if (outer?.aborted) forward();
+    outer?.addEventListener("abort", forward, { once: true });
+    become({ status: "connecting", error: undefined });
+    connecting = open(reason, resume, controller.signal).then(
+      (opened) => {
+        connecting = undefined;
+        outer?.removeEventListener("abort", forward);
+        return take(opened);
+      },
+      (error: ParlanceError) => {
+        connecting = undefined;
+        outer?.removeEventListener("abort", forward);
+        become({ status: "closed", error });
+        throw error;
+      },
+    );
+    return connecting;
+  }
+
+  function lose(close: HaipClose): void {
+    const old = connection;
+    connection = undefined;
+    executor.stop();
+    const error = connectionLost(close);
+    for (const question of [...questions]) question.reject(error);
+    const isComingBack = old !== undefined && comeBack !== undefined && close.next !== "final";
+    become({
+      status: isComingBack ? "reconnecting" : "closed",
+      error: close.cause === "local" ? undefined : error,
+      outOfCredit: [],
+    });
+    tell("close", close);
+    // Whoever heard of it may have disconnected at once.
+    if (!isComingBack || state.status !== "reconnecting") return;
+    attempt = new AbortController();
+    const coming = comeBack(peer, close, old.memory, attempt.signal);
+    connecting = coming;
+    coming.then(
+      () => undefined,
+      (cause: ParlanceError) => {
+        if (connecting !== coming) return;
+        connecting = undefined;
+        become({ status: "closed", error: cause });
+      },
+    );
+  }
+
+  /** The server has forgotten them with the session (sections 6, 16). */
+  async function remake(opened: HaipConnection): Promise<void> {
+    for (const run of runs.values()) {
+      if (run.status === "active") await opened.send(runStarted(run));
+    }
+    await Promise.all([...transactions].map((transaction) => transaction.restart()));
+  }
+
+  /** The connection, or the one that is being made. */
+  async function live(signal?: AbortSignal): Promise<HaipConnection> {
+    if (connection?.isOpen) return connection;
+    if (!connecting) throw notConnected();
+    return inTime(connecting, undefined, signal);
+  }
+
+  async function liveIn(dialects: "A" | "B", what: string, signal?: AbortSignal) {
+    const opened = await live(signal);
+    if ((opened.dialect === "A") !== (dialects === "A")) throw unsupported(what, opened.dialect);
+    return opened;
+  }
+
+  // Hearing
+
+  function hear(frame: HaipFrame, bytes?: Uint8Array): void {
+    tell("frame", frame, bytes);
+    const transactionId = frame.envelope?.transaction;
+    if (transactionId !== undefined) {
+      for (const transaction of transactions) transaction.hear(transactionId, frame, bytes);
+    }
+    if (frame.type === "unknown") return tell("unknown", frame);
+    answer(frame);
+    (tell as (name: HaipType, frame: HaipFrame, bytes?: Uint8Array) => void)(
+      frame.type,
+      frame,
+      bytes,
+    );
+  }
+
+  function answer(frame: Exclude<HaipFrame, UnknownFrame>): void {
+    switch (frame.type) {
+      case "TRANSACTION_START": {
+        const { referenceId } = frame.payload;
+        const question = find(
+          ({ kind, transaction }) => kind === "transaction" && transaction === referenceId,
+        );
+        return question?.resolve(frame.envelope.transaction ?? referenceId);
+      }
+      case "TOOL_UPDATE":
+      case "TOOL_DONE": {
+        const { call_id } = frame.payload;
+        const question = find(({ callId }) => callId === call_id);
+        if (!question) return;
+        question.isTaken = true;
+        if (frame.type === "TOOL_DONE") question.resolve(frame.payload);
+        return;
+      }
+      case "TOOL_LIST":
+        if (frame.payload.tools)
+          find(({ kind }) => kind === "tool-list")?.resolve(frame.payload.tools);
+        return;
+      case "TOOL_CALL":
+        return executor.onCall(frame);
+      case "TOOL_CANCEL":
+        return executor.onCancel(frame);
+      case "RUN_FINISHED":
+      case "RUN_CANCEL": {
+        const { status = "CANCELLED", summary } =
+          frame.payload as FrameOf<"RUN_FINISHED">["payload"];
+        return endRun(frame.payload.run_id ?? frame.envelope.run_id, statusOf(status), { summary });
+      }
+      case "RUN_ERROR":
+        return endRun(frame.payload.run_id ?? frame.envelope.run_id, "error", {
+          error: toError(frame),
+        });
+      case "ERROR": {
+        const error = toError(frame);
+        const question = blamed(frame);
+        if (question) question.reject(error);
+        else tellError(error);
+        return;
+      }
+      default:
+        return;
+    }
+  }
+
+  function find(isIt: (question: Question) => boolean): Question | undefined {
+    for (const question of questions) if (isIt(question)) return question;
+    return undefined;
+  }
+
+  /** Whose fault an error is: by what it refers to, else by order, for answers come in the order of what they answer. */
+  function blamed({ payload, envelope }: FrameOf<"ERROR">): Question | undefined {
+    const { code, call_id, related_id = envelope.related_id } = payload;
+    const reference = related_id ?? call_id;
+    if (reference !== undefined) {
+      return find(
+        ({ ids, callId, transaction }) =>
+          ids.has(reference) || callId === reference || transaction === reference,
+      );
+    }
+    const { transaction } = envelope;
+    if (transaction !== undefined) {
+      return find((question) => question.transaction === transaction && !question.isTaken);
+    }
+    if (code === "TOOL_NOT_FOUND") return find(({ kind, isTaken }) => kind === "tool" && !isTaken);
+    return find(({ isTaken }) => !isTaken);
+  }
+
+  function endRun(
+    runId: string | undefined,
+    status: HaipRun["status"],
+    more: Pick<HaipRun, "summary" | "error"> = {},
+  ): void {
+    const run = runId === undefined ? [...runs.values()].findLast(isActive) : runs.get(runId);
+    if (run?.status === "active")
+      runs.set(run.runId, { ...run, ...more, status, endedAt: Date.now() });
+  }
+
+  // Asking
+
+  /** Sends, and waits for what `answer` makes of it. */
+  async function ask<T>(
+    opened: HaipConnection,
+    frames: readonly OutgoingFrame[],
+    about: Pick<Question, "kind" | "transaction" | "callId">,
+    { signal, timeoutMs = answerTimeoutMs }: HaipRequestOptions,
+    onSent?: () => Promise<unknown>,
+  ): Promise<T> {
+    if (signal?.aborted) throw aborted("Asking the HAIP server");
+    const ids = frames.map(() => createUuid());
+    let question!: Question;
+    const answered = new Promise<T>((resolve, reject) => {
+      question = {
+        ...about,
+        ids: new Set(ids),
+        isTaken: false,
+        resolve: resolve as (value: unknown) => void,
+        reject,
+      };
+    });
+    // It may be refused before anybody waits for it.
+    answered.catch(() => undefined);
+    questions.add(question);
+    const sending = (async () => {
+      await Promise.all(
+        frames.map((frame, index) => opened.send(frame, { id: ids[index], signal })),
+      );
+      await onSent?.();
+    })();
+    if (onSent) sending.then(question.resolve, question.reject);
+    else sending.catch(question.reject);
+    try {
+      return await inTime(answered, timeoutMs, signal);
+    } finally {
+      questions.delete(question);
+    }
+  }
+
+  async function deliver(
+    opened: HaipConnection,
+    frames: readonly OutgoingFrame[],
+    isConfirmed: boolean,
+    signal: AbortSignal | undefined,
+  ): Promise<void> {
+    if (isConfirmed) {
+      const transaction = frames[0]?.transaction;
+      // No shorter than the wait for credit, which only the signal ends.
+      const how = { signal, timeoutMs: Number.POSITIVE_INFINITY };
+      await ask(opened, frames, { kind: "delivery", transaction }, how, () =>
+        opened.ping({ signal, timeoutMs: answerTimeoutMs }),
+      );
+      return;
+    }
+    await Promise.all(frames.map((frame) => opened.send(frame, { signal })));
+  }
+
+  async function tellServer(
+    type: HaipType,
+    payload: unknown,
+    scope: HaipMessageScope = {},
+  ): Promise<void> {
+    const opened = await live();
+    await opened.send({
+      type,
+      payload,
+      ...scopeOf(scope, type.startsWith("TOOL_") ? "AGENT" : "SYSTEM"),
+    });
+  }
+
+  async function inA(type: HaipType, payload: unknown, scope?: HaipMessageScope): Promise<void> {
+    await liveIn("A", type);
+    await tellServer(type, payload, scope);
+  }
+
+  /** A transaction as we keep it. */
+  interface OwnTransaction extends HaipTransaction {
+    hear(id: string, frame: HaipFrame, bytes?: Uint8Array): void;
+    restart(): Promise<void>;
+  }
+
+  async function begin(
+    opened: HaipConnection,
+    tool: string,
+    params: unknown,
+    how: HaipRequestOptions,
+  ): Promise<string> {
+    const temporary = createUuid();
+    const auth = authenticate && (await credentials(authenticate, "connect", how.signal));
+    const payload = { toolName: tool, params: params ?? {}, ...(auth && { auth }) };
+    const frame: OutgoingFrame = {
+      type: "TRANSACTION_START",
+      channel: "SYSTEM",
+      transaction: temporary,
+      payload,
+    };
+    return ask<string>(opened, [frame], { kind: "transaction", transaction: temporary }, how);
+  }
+
+  function keepTransaction(firstId: string, tool: string, params: unknown): OwnTransaction {
+    let id = firstId;
+    let isOpen = true;
+    const received: HaipFrame[] = [];
+    const hearing = new Set<(frame: HaipFrame, bytes?: Uint8Array) => void>();
+    const transaction: OwnTransaction = {
+      get id() {
+        return id;
+      },
+      tool,
+      get isOpen() {
+        return isOpen;
+      },
+      sendText: (text, how) => peer.sendText(text, { ...how, transaction: id }),
+      async send(payload, how = {}) {
+        const opened = await live(how.signal);
+        if (opened.dialect !== "B2") throw unsupported("MESSAGE", opened.dialect);
+        return opened.send(
+          { type: "MESSAGE", channel: "USER", transaction: id, payload },
+          { signal: how.signal },
+        );
+      },
+      received: () => [...received],
+      onFrame(listener) {
+        hearing.add(listener);
+        return () => hearing.delete(listener);
+      },
+      async end() {
+        if (!isOpen) return;
+        isOpen = false;
+        transactions.delete(transaction);
+        if (connection?.isOpen) await tellServer("TRANSACTION_END", {}, { transaction: id });
+      },
+      hear(of, frame, bytes) {
+        if (of !== id) return;
+        received.push(frame);
+        if (received.length > mostReceived) received.shift();
+        for (const listener of [...hearing]) listener(frame, bytes);
+        if (frame.type === "TRANSACTION_END") {
+          isOpen = false;
+          transactions.delete(transaction);
+        }
+      },
+      async restart() {
+        if (connection) id = await begin(connection, tool, params, {});
+      },
+    };
+    transactions.add(transaction);
+    return transaction;
+  }
+
+  const peer: OwnPeer = {
+    counters,
+    get connection() {
+      return connection;
+    },
+    live,
+    liveIn,
+    ask,
+    tellServer,
+    inA,
+    tellError,
+    async reopen(reason, resume, signal) {
+      const opened = await open(reason, resume, signal);
+      connecting = undefined;
+      take(opened);
+      if (!opened.isResumed) await remake(opened);
+      return opened;
+    },
+    getState: () => state,
+    on(name, listener) {
+      const of = listeners.get(name) ?? new Set();
+      listeners.set(name, of);
+      of.add(listener as (...values: never[]) => void);
+      return () => of.delete(listener as (...values: never[]) => void);
+    },
+    async connect({ signal, reason = "connect", resume } = {}) {
+      if (signal?.aborted) throw aborted("Connecting to HAIP");
+      await inTime(connect(reason, resume, signal), undefined, signal);
+      return state;
+    },
+    async disconnect() {
+      attempt?.abort();
+      connecting = undefined;
+      const old = connection;
+      if (old) await old.close();
+      else if (state.status !== "idle" && state.status !== "closed") become({ status: "closed" });
+    },
+    wake: () => connection?.wake(),
+    async startRun({ runId = createUuid(), threadId, metadata } = {}) {
+      const opened = await liveIn("A", "A run");
+      const limit = Math.min(
+        maxConcurrentRuns,
+        opened.peer?.capabilities?.max_concurrent_runs ?? Infinity,
+      );
+      if ([...runs.values()].filter(isActive).length >= limit) throw tooManyRuns(limit);
+      const run: HaipRun = { runId, threadId, metadata, status: "active", startedAt: Date.now() };
+      runs.set(runId, run);
+      try {
+        await opened.send(runStarted(run));
+      } catch (error) {
+        runs.delete(runId);
+        throw error;
+      }
+      return run;
+    },
+    async finishRun(runId, { status = "OK", summary } = {}) {
+      const payload = { run_id: runId, status, ...(summary === undefined ? {} : { summary }) };
+      await inA("RUN_FINISHED", payload, { runId });
+      endRun(runId, statusOf(status), { summary });
+    },
+    async cancelRun(runId) {
+      await inA("RUN_CANCEL", { run_id: runId }, { runId });
+      endRun(runId, "cancelled");
+    },
+    getRun: (runId) => runs.get(runId),
+    listRuns: () => [...runs.values()],
+
+    async startTransaction(tool, { params, ...how } = {}) {
+      const opened = await liveIn("B", "A transaction", how.signal);
+      return keepTransaction(await begin(opened, tool, params, how), tool, params);
+    },
+    listTransactions: () => [...transactions],
+
+    async sendText(
+      text,
+      { messageId = createUuid(), author, isConfirmed = false, signal, ...scope } = {},
+    ) {
+      const opened = await live(signal);
+      const frames = encodeText(opened.dialect, messageId, text, scopeOf(scope, "USER"), author);
+      await deliver(opened, frames, isConfirmed, signal);
+      return messageId;
+    },
+    async send(frame, how) {
+      return (await live(how?.signal)).send(frame, how);
+    },
+  };
+  return peer;
+}
+
+async function credentials(
+  authenticate: HaipAuthenticate,
+  reason: TokenReason,
+  signal: AbortSignal = new AbortController().signal,
+): Promise<Readonly<Record<string, unknown>>> {
+  try {
+    return await authenticate({ reason, signal });
+  } catch (cause) {
+    throw ParlanceError.from(cause, {
+      message: "authenticate failed, so there is nothing to show the HAIP server",
+      code: "token-unavailable",
+      recoverable: true,
+    });
+  }
+}
+
+export function scopeOf(
+  { channel, runId, threadId, transaction }: HaipMessageScope,
+  fallback: HaipChannel,
+): TextScope {
+  return {
+    channel: channel ?? fallback,
+    ...(transaction === undefined ? {} : { transaction }),
+    ...(runId === undefined ? {} : { run_id: runId }),
+    ...(threadId === undefined ? {} : { thread_id: threadId }),
+  };
+}
+
+function runStarted({ runId, threadId, metadata }: HaipRun): OutgoingFrame {
+  const names = { run_id: runId, ...(threadId === undefined ? {} : { thread_id: threadId }) };
+  return {
+    type: "RUN_STARTED",
+    channel: "SYSTEM",
+    ...names,
+    payload: { ...names, ...(metadata === undefined ? {} : { metadata }) },
+  };
+}
+
+const isActive = ({ status }: HaipRun) => status === "active";
+
+function statusOf(status: string): HaipRun["status"] {
+  return status === "OK" ? "finished" : status === "CANCELLED" ? "cancelled" : "error";
+}
+
+/** The outcome of `work`, unless time runs out or the signal is aborted first. */
+function inTime<T>(
+  work: Promise<T>,
+  timeoutMs: number | undefined,
+  signal: AbortSignal | undefined,
+): Promise<T> {
+  return new Promise<T>((resolve, reject) => {
+    const onAbort = () => reject(aborted("Waiting for the HAIP server"));
+    const timer =
+      timeoutMs === undefined || timeoutMs === Infinity
+        ? undefined
+        : setTimeout(() => reject(noAnswer(timeoutMs)), timeoutMs);
+    if (signal?.aborted) onAbort();
+    signal?.addEventListener("abort", onAbort, { once: true });
+    work.then(resolve, reject).finally(() => {
+      clearTimeout(timer);
+      signal?.removeEventListener("abort", onAbort);
+    });
+  });
+}
+
+const errorCodes: Readonly<Record<string, ParlanceError["code"]>> = {
+  TOOL_NOT_FOUND: "not-found",
+  TRANSACTION_NOT_FOUND: "not-found",
+  RUN_NOT_FOUND: "not-found",
+  UNAUTHORIZED: "forbidden",
+  INSUFFICIENT_PERMISSIONS: "forbidden",
+  INSUFFICIENT_CREDITS: "out-of-credit",
+  FLOW_CONTROL_VIOLATION: "out-of-credit",
+  RATE_LIMITED: "rate-limited",
+  SERVER_ERROR: "vendor-unavailable",
+  TIMEOUT: "timeout",
+  TOOL_EXECUTION_ERROR: "tool-failed",
+};
+
+/** The server's error, by its code (section 13.1). */
+export function toError({ payload }: FrameOf<"ERROR" | "RUN_ERROR">): ParlanceError {
+  const { code, message } = payload;
+  const known = Object.hasOwn(errorCodes, code) ? errorCodes[code] : undefined;
+  return new ParlanceError(
+    `The HAIP server refused or failed (${code}${message ? `: ${message}` : ""}).`,
+    { code: known ?? "invalid-request", cause: payload },
+  );
+}
+
+function outOfCredit(channel: string): ParlanceError {
+  return new ParlanceError(
+    `The HAIP server lets nothing more through on ${channel}: its credit is used up and none came. What waits is kept and goes out with its next FLOW_UPDATE; { flowControl: { isEnforced: false } } sends regardless.`,
+    { code: "out-of-credit", recoverable: true },
+  );
+}
+
+function connectionLost({ code, reason, cause }: HaipClose): ParlanceError {
+  const how = [cause === "watchdog" ? "nothing was heard for too long" : "", code, reason]
+    .filter(Boolean)
+    .join(", ");
+  return new ParlanceError(
+    `The connection to the HAIP server is gone${how ? ` (${how})` : ""}, so no answer can come. It may or may not have acted.`,
+    { code: "connection-lost", recoverable: true },
+  );
+}
+
+function notConnected(): ParlanceError {
+  return new ParlanceError(
+    "There is no connection to the HAIP server, so nothing was sent. Call connect() first.",
+    { code: "not-sent", recoverable: true },
+  );
+}
+
+export function unsupported(what: string, where: string): ParlanceError {
+  return new ParlanceError(`${what} is not part of HAIP as spoken here (${where}).`, {
+    code: "unsupported",
+  });
+}
+
+function tooManyRuns(limit: number): ParlanceError {
+  return new ParlanceError(
+    `${limit} runs are under way, which is all that is allowed at once. Finish or cancel one first.`,
+    { code: "invalid-request", recoverable: true },
+  );
+}
+
+function noAnswer(ms: number): ParlanceError {
+  return new ParlanceError(`The HAIP server did not answer within ${ms} ms. Try again.`, {
+    code: "timeout",
+    recoverable: true,
+  });
+}
