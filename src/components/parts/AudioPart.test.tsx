@@ -1,6 +1,6 @@
 import { fireEvent, render, screen } from "@testing-library/react";
 import { StrictMode } from "react";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import type { AudioPart as Audio } from "../../core/index";
 import { LanguageProvider } from "../language/LanguageContext";
 import { AudioPart } from "./AudioPart";
@@ -31,6 +31,17 @@ describe("AudioPart", () => {
     expect(show({ durationMs: 2_000 }).textContent).toBe("Voice message0:02");
     expect(show({ durationMs: Number.NaN }).textContent).toBe("Voice message");
     expect(player()).toBeNull();
+  });
+
+  test("leaves it to the player to say how long it is, once that knows", () => {
+    const { container } = render(tree({ url: "blob:https://a.example/1", durationMs: 2_000 }));
+    const audio = player() ?? expect.unreachable();
+    const duration = vi.spyOn(audio, "duration", "get").mockReturnValue(Infinity);
+    fireEvent.durationChange(audio);
+    expect(container.textContent).toBe("Voice message0:02");
+    duration.mockReturnValue(2.04);
+    fireEvent.durationChange(audio);
+    expect(container.textContent).toBe("Voice message");
   });
 
   test.each([

@@ -20,10 +20,11 @@ import type { PartProps } from "./part-props";
 export function AudioPart({ part }: PartProps<Audio>) {
   const text = useText();
   const format = useFormat();
-  const [brokenUrl, setBrokenUrl] = useState<string>();
   const url = part.url === undefined ? undefined : audioUrl(part.url);
-  const isBroken = part.url !== undefined && (url === undefined || url === brokenUrl);
-  const onError = () => setBrokenUrl(url);
+  const [heard, setHeard] = useState<{ url: string | undefined; is: "timed" | "broken" }>();
+  const found = heard?.url === url ? heard?.is : undefined;
+  const isBroken = part.url !== undefined && (url === undefined || found === "broken");
+  const onError = () => setHeard({ url, is: "broken" });
   return (
     <figure className="parlance-audio">
       {url !== undefined && !isBroken && (
@@ -33,8 +34,11 @@ export function AudioPart({ part }: PartProps<Audio>) {
           className="parlance-audio__player"
           controls
           // What is on this page already tells its length at once.
-          preload={url.startsWith("http") ? "none" : "metadata"}
+          preload={/^http/i.test(url) ? "none" : "metadata"}
           aria-label={text.audio}
+          onDurationChange={({ currentTarget: { duration } }) => {
+            if (Number.isFinite(duration)) setHeard({ url, is: "timed" });
+          }}
           onError={onError}
         >
           <source src={url} type={part.mediaType} onError={onError} />
@@ -45,7 +49,8 @@ export function AudioPart({ part }: PartProps<Audio>) {
         <span className="parlance-audio__transcript" dir="auto">
           {part.transcript || text.audio}
         </span>
-        {part.durationMs !== undefined && part.durationMs >= 0 && (
+        {/* A player that knows says so itself; of what was recorded in a browser it often does not. */}
+        {part.durationMs !== undefined && part.durationMs >= 0 && found !== "timed" && (
           <span className="parlance-audio__duration">{format.duration(part.durationMs)}</span>
         )}
       </figcaption>
