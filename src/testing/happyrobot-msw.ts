@@ -26,7 +26,7 @@ export interface MswNamespace<RequestHandler, SocketHandler> {
 /** A socket as MSW hands it to a `connection` listener. */
 export interface MswClient {
   readonly url: URL;
-  send(data: string): void;
+  send(data: string | Uint8Array<ArrayBuffer>): void;
   close(code?: number, reason?: string): void;
   addEventListener(type: "message", listener: (event: { data: unknown }) => void): void;
   addEventListener(

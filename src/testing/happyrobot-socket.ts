@@ -1,4 +1,5 @@
 import { createTimerSet, type Clock } from "./clock";
+import type { FakeSocket } from "./fake-socket";
 import type { ScenarioTraits } from "./happyrobot-scenario";
 import type { ChatSession, IncomingMessage, SessionLine } from "./happyrobot-session";
 import {
@@ -8,21 +9,6 @@ import {
   type TokenOffice,
 } from "./happyrobot-token";
 import { VendorFault } from "./vendor-fault";
-
-/**
- * The vendor's end of a socket, as a host hands it over. Whoever hosts the fake wraps its own sockets in this.
- *
- * @remarks
- * `close()` without a code means that the line is cut: the client should see 1006 where the host can do that.
- */
-export interface FakeSocket {
-  send(data: string): void;
-  close(code?: number, reason?: string): void;
-  /** `listener` gets a string for a text frame; anything else counts as binary and is ignored. */
-  onMessage(listener: (data: unknown) => void): void;
-  /** `listener` is called once, whichever side closed. */
-  onClose(listener: (code: number, reason: string) => void): void;
-}
 
 /** One socket that was let in. */
 export interface FakeSocketConnection {

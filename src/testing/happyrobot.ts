@@ -1,5 +1,6 @@
 import { ParlanceError } from "../core/index";
 import { createTimerSet, systemClock, type Clock } from "./clock";
+import type { FakeSocket } from "./fake-socket";
 import type { HappyRobotAgent } from "./happyrobot-agent";
 import {
   createRouter,
@@ -15,12 +16,7 @@ import {
   type FakeHappyRobotSession,
   type HappyRobotTiming,
 } from "./happyrobot-session";
-import {
-  createSocketHub,
-  happyRobotCloseCodes,
-  type FakeSocket,
-  type FakeSocketLog,
-} from "./happyrobot-socket";
+import { createSocketHub, happyRobotCloseCodes, type FakeSocketLog } from "./happyrobot-socket";
 import { createStorage, type FakeHappyRobotUpload } from "./happyrobot-storage";
 import {
   createTokenOffice,

@@ -1,6 +1,36 @@
 export { createManualClock, systemClock } from "./clock";
 export type { Clock, ManualClock } from "./clock";
 
+export type { FakeSocket } from "./fake-socket";
+export { createFakeHaip } from "./haip";
+export type { FakeHaip, FakeHaipOptions } from "./haip";
+export type { HaipAgent, HaipAgentInput } from "./haip-agent";
+export type { FakeHaipCredit } from "./haip-credit";
+export type { FakeHaipToolResult } from "./haip-desk";
+export { serveHaip } from "./haip-host";
+export type { HaipHost } from "./haip-host";
+export type { FakeHaipRequest, HaipRoute } from "./haip-http";
+export type { FakeHaipConnection, FakeHaipConnectionLog } from "./haip-hub";
+export { haipScenarios } from "./haip-scenario";
+export type { HaipScenario } from "./haip-scenario";
+export type {
+  FakeHaipBinary,
+  FakeHaipRun,
+  FakeHaipSession,
+  FakeHaipText,
+  FakeHaipTransaction,
+  FakeHaipUser,
+  HaipTiming,
+} from "./haip-session";
+export type { FakeHaipToken, HaipTokenClaims } from "./haip-token";
+export type { FakeHaipTool } from "./haip-tool";
+export type {
+  FakeHaipDialect,
+  FakeHaipEnvelope,
+  FakeHaipOutgoing,
+  FakeHaipSequence,
+  FakeHaipTransport,
+} from "./haip-wire";
 export { createFakeHappyRobot } from "./happyrobot";
 export type { FakeHappyRobot, FakeHappyRobotOptions } from "./happyrobot";
 export type { HappyRobotAgent, HappyRobotAgentInput } from "./happyrobot-agent";
@@ -21,12 +51,7 @@ export type {
   HappyRobotTiming,
 } from "./happyrobot-session";
 export { happyRobotCloseCodes } from "./happyrobot-socket";
-export type {
-  FakeSocket,
-  FakeSocketConnection,
-  FakeSocketFrame,
-  FakeSocketLog,
-} from "./happyrobot-socket";
+export type { FakeSocketConnection, FakeSocketFrame, FakeSocketLog } from "./happyrobot-socket";
 export type { FakeHappyRobotArtifact, FakeHappyRobotUpload } from "./happyrobot-storage";
 export type {
   FakeHappyRobotToken,

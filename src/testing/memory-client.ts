@@ -22,7 +22,7 @@ export function openMemorySocket(fake: FakeHappyRobot, url: string): MemorySocke
     {
       send(data) {
         if (closed) throw new Error("The fake wrote to a closed socket.");
-        texts.push(data);
+        if (typeof data === "string") texts.push(data);
       },
       close(code, reason = "") {
         if (closed) throw new Error("The fake closed a socket twice.");
