@@ -103,14 +103,19 @@ describe("createBinaryPairing", () => {
     expectBytes("swallowed by the one before", 3);
     push(1, 2, 3);
     expectBytes("c", 8);
+    expectBytes("d", 8);
     push(1, 2, 3, 4, 5, 6, 7, 8);
-    expectBytes("d", 1);
-    push(9);
+    push(8, 7, 6, 5, 4, 3, 2, 1);
+    expectBytes("lost too", 1);
+    expectBytes("e", 2);
+    push(1, 2);
     expect(told).toEqual([
       "lost: missing (3)",
       "swallowed by the one before: missing (0)",
       "c=12345678",
-      "d=9",
+      "d=87654321",
+      "lost too: missing (0)",
+      "e=12",
     ]);
   });
 

@@ -81,9 +81,9 @@ export function createBinaryPairing({
     const head = waiting[0];
     if (!head) return onOrphan({ reason: "no-envelope", frame: undefined, bytes: bytes.length });
     if (head.received + bytes.length > head.length) {
-      // Where the oldest got too little before, this frame may be a later one's, known by its very length.
+      // Where the oldest lost its bytes this frame is a later one's, known by its very length.
       const owner = waiting.findIndex(({ length }) => length === bytes.length);
-      if (head.received === 0 || owner < 1) return giveUp("too-many-bytes", bytes.length);
+      if (owner < 1) return giveUp("too-many-bytes", bytes.length);
       for (let lost = 0; lost < owner; lost += 1) giveUp();
       return push(bytes);
     }

@@ -77,8 +77,8 @@ describe("createFlowControl, sending", () => {
   it("lets nothing overtake within a channel, and one channel not hold up another", () => {
     const { flow, written, send } = setUp();
     flow.seed({ bytes: 1_000 });
-    void send("fits", { bytes: 600 });
-    void send("waits", { bytes: 500 });
+    void send("fits", { bytes: 450 });
+    void send("waits", { bytes: 560 });
     void send("would fit", { bytes: 10 });
     void send("elsewhere", { channel: "AGENT", bytes: 1_000 });
     expect(written).toEqual(["fits", "elsewhere"]);
@@ -210,6 +210,7 @@ describe("createFlowControl, sending", () => {
     flow.seed({ messages: 0 });
     const cause = new Error("cut");
     const waiting = send("waits");
+    void send("waits, and nobody for it");
     expect(vi.getTimerCount()).toBe(1);
     flow.close(cause);
     await expect(waiting).rejects.toMatchObject({ code: "not-sent", recoverable: true, cause });
@@ -221,6 +222,22 @@ describe("createFlowControl, sending", () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
+  it("may close during a write", async () => {
+    const { flow, written, send } = setUp();
+    let ping: Promise<number> | undefined;
+    await flow.send({
+      channel: "USER",
+      type: "MESSAGE",
+      bytes: 1,
+      write() {
+        ping = send("PING", { channel: "SYSTEM", type: "PING" });
+        flow.close();
+      },
+    });
+    await expect(ping).rejects.toMatchObject({ code: "not-sent" });
+    expect(written).toEqual([]);
+  });
+
   it("holds no memory for the channels a peer invents", () => {
     const { flow } = setUp();
     for (let index = 0; index < 1_000; index += 1) flow.pause(`channel ${index}`);
@@ -228,6 +245,12 @@ describe("createFlowControl, sending", () => {
     expect(flow.state("channel 999").isPaused).toBe(false);
     flow.pause("__proto__");
     expect(Object.hasOwn(Object.prototype, "isPaused")).toBe(false);
+
+    const receive = (channel: string) =>
+      flow.received({ channel, type: "MESSAGE", bytes: 300_000 });
+    for (let index = 0; index < 1_000; index += 1) receive(`channel ${index}`);
+    expect(receive("channel 10")).toBeDefined();
+    expect(receive("channel 999")).toBeUndefined();
   });
 });
 
@@ -281,6 +304,19 @@ describe("createFlowControl, out of credit", () => {
     expect(flow.state("USER").isOutOfCredit).toBe(false);
   });
 
+  it("counts anew for the next message where the one that waited was taken back", () => {
+    const { flow, written, send } = setUp();
+    const abort = new AbortController();
+    flow.seed({ messages: 0 });
+    void send("one", { signal: abort.signal });
+    vi.advanceTimersByTime(4_000);
+    abort.abort();
+    expect(vi.getTimerCount()).toBe(0);
+    void send("two");
+    vi.advanceTimersByTime(4_999);
+    expect(written).toEqual([]);
+  });
+
   it("counts anew after a pause", () => {
     const { flow, written, send } = setUp();
     flow.seed({ messages: 0 });
@@ -308,9 +344,19 @@ describe("createFlowControl, out of credit", () => {
     flow.update("USER", { bytes: 4_510 });
     expect(written).toEqual(["small", "huge", "next"]);
 
+    // The most there ever was grows with the grants: now this one can wait for enough.
+    flow.update("AGENT", { bytes: 1_000 });
+    void send("half", { channel: "AGENT", bytes: 1_000 });
+    void send("as much as ever was", { channel: "AGENT", bytes: 2_000 });
+    expect(written.at(-1)).toBe("half");
+    flow.update("AGENT", { bytes: 999 });
+    expect(written.at(-1)).toBe("half");
+    flow.update("AGENT", { bytes: 1 });
+    expect(written.at(-1)).toBe("as much as ever was");
+
     flow.seed({ messages: 10, bytes: 0 });
-    void send("nothing was granted", { channel: "AGENT", bytes: 10 });
-    expect(flow.state("AGENT").queued).toBe(1);
+    void send("nothing was granted", { channel: "AUDIO_IN", bytes: 10 });
+    expect(flow.state("AUDIO_IN").queued).toBe(1);
   });
 });
 

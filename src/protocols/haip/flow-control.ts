@@ -190,7 +190,7 @@ export function createFlowControl({
 
   /** Changes the channel that a peer names, and sends what that frees. */
   function change(channel: string, apply: (lane: Lane) => void): void {
-    if (closedBy || (!lanes.has(channel) && lanes.size >= maxChannels)) return;
+    if (!lanes.has(channel) && lanes.size >= maxChannels) return;
     apply(laneOf(channel));
     pump();
   }
@@ -337,7 +337,6 @@ export function createFlowControl({
       };
     },
     close(cause) {
-      if (closedBy) return;
       closedBy = new ParlanceError(
         "The connection closed before the message had its turn, so it never left. Send it again on the next connection.",
         { code: "not-sent", recoverable: true, cause },

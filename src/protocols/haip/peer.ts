@@ -21,7 +21,7 @@ import {
 import { createUuid, encodeText, type TextScope } from "./encode";
 import { createToolExecutor, type HaipTools } from "./tools";
 import {
-  transportOf,
+  overWebSocket,
   type HaipHttpOptions,
   type HaipTransport,
   type HaipTransportName,
@@ -839,6 +839,20 @@ export function createPeer(
     },
   };
   return peer;
+}
+
+/** The transport of that name; those over HTTP are loaded when they are wanted. */
+function transportOf({
+  transport = "websocket",
+  WebSocket,
+  ...http
+}: HaipClientOptions): HaipTransport {
+  if (typeof transport === "function") return transport;
+  if (transport === "websocket") return overWebSocket(WebSocket);
+  return async (request) => {
+    const { overEventStream, overHttpStream } = await import("./http-transports");
+    return (transport === "sse" ? overEventStream : overHttpStream)(http)(request);
+  };
 }
 
 async function credentials(

@@ -136,10 +136,10 @@ describe("createReplay, what was received", () => {
     const { replay, hear } = setUp();
     hear(1, 2, 3);
     expect(hear(1_003)).toHaveLength(1);
-    expect(hear(2_003)).toEqual([]);
+    expect(hear(2_004)).toEqual([]);
     expect(replay.ack).toBeUndefined();
-    expect(replay.lastSeq).toBe("2003");
-    expect(hear(2_004, 2_005, 2_007)).toEqual([{ from: 2_006, to: 2_006 }]);
+    expect(replay.lastSeq).toBe("2004");
+    expect(hear(2_005, 2_006, 2_008)).toEqual([{ from: 2_007, to: 2_007 }]);
   });
 
   it("gives up what has fallen out of any window", () => {

@@ -107,23 +107,6 @@ export function overWebSocket(WebSocket: WebSocketConstructor | undefined): Haip
   };
 }
 
-/** The transport of that name; those over HTTP are loaded when they are wanted. */
-export function transportOf({
-  transport = "websocket",
-  WebSocket,
-  ...http
-}: HaipHttpOptions & {
-  readonly transport?: HaipTransportName | HaipTransport | undefined;
-  readonly WebSocket?: WebSocketConstructor | undefined;
-}): HaipTransport {
-  if (typeof transport === "function") return transport;
-  if (transport === "websocket") return overWebSocket(WebSocket);
-  return async (request) => {
-    const { overEventStream, overHttpStream } = await import("./http-transports");
-    return (transport === "sse" ? overEventStream : overHttpStream)(http)(request);
-  };
-}
-
 /** The token in the query of an address (section 5.1). */
 export function withToken(url: string, token: string | undefined): string {
   if (token === undefined) return url;
