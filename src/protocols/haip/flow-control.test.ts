@@ -83,7 +83,7 @@ describe("createFlowControl, sending", () => {
     void send("elsewhere", { channel: "AGENT", bytes: 1_000 });
     expect(written).toEqual(["fits", "elsewhere"]);
     flow.update("USER", { bytes: 100 });
-    expect(written).toEqual(["fits", "elsewhere", "waits"]);
+    expect(written).toEqual(["fits", "elsewhere", "waits", "would fit"]);
   });
 
   it("has no limit before the peer's HAI, and none in what the HAI does not name", () => {
