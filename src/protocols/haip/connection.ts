@@ -231,8 +231,9 @@ export async function openConnection(options: OpenConnectionOptions): Promise<Ha
     if (!flow) begin(undefined);
     await inLife(ping({ timeoutMs: options.openTimeoutMs }));
     if (resume && !isResumed) memory = newMemory(peerSession ?? createUuid());
-    if (peer && peer.accept_major.length > 0 && !peer.accept_major.includes(1)) {
-      const words = `HAIP 1 is all this kit speaks; the server takes ${peer.accept_major.join(", ")}.`;
+    const majors = peer?.accept_major ?? [];
+    if (majors.length > 0 && !majors.includes(1)) {
+      const words = `HAIP 1 is all this kit speaks; the server takes ${majors.join(", ")}.`;
       await transmit(errorFrame("VERSION_INCOMPATIBLE", words));
       throw new ParlanceError(`The server speaks another HAIP: ${words}`, { code: "unsupported" });
     }

@@ -1,5 +1,3 @@
-import * as v from "valibot";
-
 /*
  * HAIP 1 as the wire spells it: sections 1 to 3 of the wire facts. Read leniently: a member of a type we cannot use counts as
  * absent, `seq` is any word, a type or payload we do not know becomes `unknown`. Written strictly: see `encode.ts`.
@@ -17,58 +15,68 @@ export type HaipChannel = "USER" | "AGENT" | "SYSTEM" | "AUDIO_IN" | "AUDIO_OUT"
 /** What every kit of HAIP 1 calls itself, whatever its dialect. */
 export const haipVersion = "1.1.2";
 
-const text = v.fallback(v.optional(v.string()), undefined);
-const word = v.pipe(v.string(), v.nonEmpty());
-const flag = v.fallback(v.optional(v.boolean()), undefined);
-/** Written as a number by some and as decimal digits by others. */
-const count = v.fallback(
-  v.optional(
-    v.pipe(
-      v.union([v.number(), v.pipe(v.string(), v.regex(/^\d{1,20}$/))]),
-      v.transform(Number),
-      v.finite(),
-      v.minValue(0),
-    ),
-  ),
-  undefined,
-);
-/** A counter of the sender's, opaque: section 10.1 saw digits, milliseconds, and digits with letters. */
-const sequence = v.fallback(
-  v.optional(v.pipe(v.union([v.string(), v.number()]), v.transform(String), v.nonEmpty())),
-  undefined,
-);
-const words = v.fallback(
-  v.pipe(
-    v.array(v.unknown()),
-    v.transform((entries) => entries.filter((entry) => typeof entry === "string")),
-  ),
-  [],
-);
-const numbers = v.fallback(
-  v.pipe(
-    v.array(v.unknown()),
-    v.transform((entries) => entries.filter((entry) => typeof entry === "number")),
-  ),
-  [],
-);
+/** What a member is read with: what cannot be used counts as absent. */
+type Read<Value> = (value: unknown) => Value | undefined;
+type Members = Readonly<Record<string, Read<unknown>>>;
+type Values<Of extends Members> = { readonly [Name in keyof Of]: ReturnType<Of[Name]> };
 
-const envelope = v.object({
+const text: Read<string> = (value) => (typeof value === "string" ? value : undefined);
+const word: Read<string> = (value) => text(value) || undefined;
+const flag: Read<boolean> = (value) => (typeof value === "boolean" ? value : undefined);
+const anything = (value: unknown) => value;
+/** Written as a number by some and as decimal digits by others. */
+const count: Read<number> = (value) => {
+  const number = typeof value === "string" && /^\d{1,20}$/.test(value) ? Number(value) : value;
+  return typeof number === "number" && number >= 0 && number < Infinity ? number : undefined;
+};
+/** A counter of the sender's, opaque: section 10.1 saw digits, milliseconds, and digits with letters. */
+const sequence: Read<string> = (value) => word(typeof value === "number" ? String(value) : value);
+/** Absent, null and the word `"null"` all mean none (section 1). */
+const reference: Read<string> = (value) => (value === "null" ? undefined : word(value));
+
+function membersOf(value: unknown): Readonly<Record<string, unknown>> | undefined {
+  return typeof value === "object" && value !== null && !Array.isArray(value)
+    ? (value as Record<string, unknown>)
+    : undefined;
+}
+
+function read<Of extends Members>(members: Of, value: unknown): Values<Of> {
+  const given = membersOf(value) ?? {};
+  const values: Record<string, unknown> = {};
+  for (const [name, readMember] of Object.entries(members)) {
+    // A member of its own only: `constructor` is nobody's payload.
+    const member = Object.hasOwn(given, name) ? readMember(given[name]) : undefined;
+    if (member !== undefined) values[name] = member;
+  }
+  return values as Values<Of>;
+}
+
+function listOf<Entry>(readEntry: Read<Entry>) {
+  return (value: unknown): readonly Entry[] | undefined =>
+    Array.isArray(value) ? value.flatMap((entry) => readEntry(entry) ?? []) : undefined;
+}
+
+function objectOf<Of extends Members>(members: Of) {
+  return (value: unknown): Values<Of> | undefined =>
+    membersOf(value) ? read(members, value) : undefined;
+}
+
+const toolInfo: Read<HaipToolInfo> = (value) => {
+  const { name, description } = read({ name: word, description: text }, value);
+  return name === undefined
+    ? undefined
+    : { name, ...(description !== undefined && { description }) };
+};
+
+const envelopeMembers = {
   id: text,
-  session: text,
-  /** Absent, null and the word `"null"` all mean none (section 1). */
-  transaction: v.fallback(
-    v.pipe(
-      v.nullish(v.string()),
-      v.transform((id) => (id == null || id === "null" || id === "" ? undefined : id)),
-    ),
-    undefined,
-  ),
+  session: word,
+  transaction: reference,
   seq: sequence,
   ack: sequence,
   ts: sequence,
   channel: text,
-  type: word,
-  payload: v.unknown(),
+  payload: anything,
   pv: count,
   crit: flag,
   bin_len: count,
@@ -76,110 +84,98 @@ const envelope = v.object({
   run_id: text,
   thread_id: text,
   related_id: text,
-});
+};
 
-const toolInfo = v.object({ name: word, description: text });
-
-/** A list in which an entry that cannot be read is left out; absent where there is none. */
-const toolInfos = v.fallback(
-  v.optional(
-    v.pipe(
-      v.array(v.unknown()),
-      v.transform((entries) =>
-        entries.flatMap((entry) => {
-          const result = v.safeParse(toolInfo, entry);
-          return result.success ? [result.output] : [];
-        }),
-      ),
-    ),
-  ),
-  undefined,
-);
-
-const capabilities = v.object({
-  binary_frames: flag,
-  flow_control: v.fallback(
-    v.optional(v.object({ initial_credit_messages: count, initial_credit_bytes: count })),
-    undefined,
-  ),
-  max_concurrent_runs: count,
-  signed_envelopes: flag,
-});
-
-const failure = v.object({
-  code: v.fallback(word, "ERROR"),
-  message: v.fallback(v.string(), ""),
+const failure = {
+  code: word,
+  message: text,
   related_id: text,
   /** Of the run or the tool call meant; not in the schema, sent by some. */
   run_id: text,
   call_id: text,
-  detail: v.unknown(),
-});
+  detail: anything,
+};
+const textStart = { message_id: word, author: text, text };
+const textPart = { message_id: word, text };
+const textEnd = { message_id: word, tokens: count };
+const sound = { message_id: text, mime: text, data: text, duration_ms: count };
+const channelName = { channel: word };
+const nonce = { nonce: text };
 
-const textStart = v.object({ message_id: word, author: text, text });
-const textPart = v.object({ message_id: word, text: v.string() });
-const textEnd = v.object({ message_id: word, tokens: count });
-const sound = v.object({ message_id: text, mime: text, data: text, duration_ms: count });
-const channelName = v.object({ channel: word });
-const anything = v.unknown();
-
-/** The payload of each type of message (sections 3.1 to 3.3). */
-const payloads = {
-  HAI: v.object({
+/** The members of each type's payload (sections 3.1 to 3.3); null where it is free-form. */
+const payloadMembers = {
+  HAI: {
     haip_version: text,
-    accept_major: numbers,
-    accept_events: words,
-    capabilities: v.fallback(v.optional(capabilities), undefined),
+    accept_major: listOf((value) => (typeof value === "number" ? value : undefined)),
+    accept_events: listOf(text),
+    capabilities: objectOf({
+      binary_frames: flag,
+      flow_control: objectOf({ initial_credit_messages: count, initial_credit_bytes: count }),
+      max_concurrent_runs: count,
+      signed_envelopes: flag,
+    }),
     last_rx_seq: sequence,
-  }),
-  PING: v.object({ nonce: text }),
-  PONG: v.object({ nonce: text }),
+  },
+  PING: nonce,
+  PONG: nonce,
   ERROR: failure,
-  REPLAY_REQUEST: v.object({ from_seq: sequence, to_seq: sequence }),
-  FLOW_UPDATE: v.object({ channel: word, add_messages: count, add_bytes: count }),
+  REPLAY_REQUEST: { from_seq: sequence, to_seq: sequence },
+  FLOW_UPDATE: { channel: word, add_messages: count, add_bytes: count },
   // A
-  RUN_STARTED: v.object({ run_id: text, thread_id: text, metadata: v.unknown() }),
-  RUN_FINISHED: v.object({ run_id: text, status: text, summary: text }),
-  RUN_CANCEL: v.object({ run_id: text }),
+  RUN_STARTED: { run_id: text, thread_id: text, metadata: anything },
+  RUN_FINISHED: { run_id: text, status: text, summary: text },
+  RUN_CANCEL: { run_id: text },
   RUN_ERROR: failure,
   TEXT_MESSAGE_START: textStart,
   TEXT_MESSAGE_PART: textPart,
   TEXT_MESSAGE_END: textEnd,
-  TOOL_CALL: v.object({ call_id: word, tool: word, params: v.unknown() }),
-  TOOL_UPDATE: v.object({ call_id: word, status: text, progress: count, partial: v.unknown() }),
-  TOOL_DONE: v.object({ call_id: word, status: text, result: v.unknown() }),
-  TOOL_CANCEL: v.object({ call_id: word, reason: text }),
+  TOOL_CALL: { call_id: word, tool: word, params: anything },
+  TOOL_UPDATE: { call_id: word, status: text, progress: count, partial: anything },
+  TOOL_DONE: { call_id: word, status: text, result: anything },
+  TOOL_CANCEL: { call_id: word, reason: text },
   PAUSE_CHANNEL: channelName,
   RESUME_CHANNEL: channelName,
   // A and B
-  TOOL_LIST: v.object({ tools: toolInfos }),
-  TOOL_SCHEMA: v.object({ tool: text, schema: v.unknown() }),
+  TOOL_LIST: { tools: listOf(toolInfo) },
+  TOOL_SCHEMA: { tool: text, schema: anything },
   MESSAGE_START: textStart,
   MESSAGE_PART: textPart,
   MESSAGE_END: textEnd,
   AUDIO_CHUNK: sound,
   // B
   AUDIO: sound,
-  TRANSACTION_START: v.object({
-    /** The client's temporary id, in the server's answer. */
-    referenceId: text,
-    toolName: text,
-    params: v.unknown(),
-  }),
-  TRANSACTION_END: anything,
-  TRANSACTION_JOIN: anything,
-  MESSAGE: anything,
-  MESSAGE_UPDATE: anything,
-  INFO: anything,
+  /** `referenceId`: the client's temporary id, in the server's answer. */
+  TRANSACTION_START: { referenceId: text, toolName: text, params: anything },
+  TRANSACTION_END: null,
+  TRANSACTION_JOIN: null,
+  MESSAGE: null,
+  MESSAGE_UPDATE: null,
+  INFO: null,
 } as const;
 
-/** A type of message that HAIP 1 knows, in whichever dialect. */
-export type HaipType = keyof typeof payloads;
+/** What a payload is nothing without: such a message is not understood. */
+const needed = ["message_id", "call_id", "channel"] as const;
 
-type Payloads = { readonly [Type in HaipType]: v.InferOutput<(typeof payloads)[Type]> };
+/** A type of message that HAIP 1 knows, in whichever dialect. */
+export type HaipType = keyof typeof payloadMembers;
+
+type Needed<Value> = {
+  readonly [Name in keyof Value]: Name extends "channel" | "call_id" | "tool" | "code" | "message"
+    ? NonNullable<Value[Name]>
+    : Value[Name];
+};
+type Payloads = {
+  readonly [Type in HaipType]: (typeof payloadMembers)[Type] extends Members
+    ? Type extends `${string}MESSAGE_${string}`
+      ? Needed<Values<(typeof payloadMembers)[Type]>> & { readonly message_id: string }
+      : Type extends "TOOL_SCHEMA" | "TRANSACTION_START"
+        ? Values<(typeof payloadMembers)[Type]>
+        : Needed<Values<(typeof payloadMembers)[Type]>>
+    : unknown;
+};
 
 /** What stands around a payload (section 1), as it was read. */
-export type HaipEnvelope = Readonly<v.InferOutput<typeof envelope>>;
+export type HaipEnvelope = Values<typeof envelopeMembers> & { readonly type: string };
 
 /** A message of a type and with a payload that we know. */
 export type KnownFrame = {
@@ -207,7 +203,10 @@ export type FrameOf<Type extends HaipType> = Extract<KnownFrame, { readonly type
 export type HaiPayload = Payloads["HAI"];
 
 /** A tool as `TOOL_LIST` names it. */
-export type HaipToolInfo = v.InferOutput<typeof toolInfo>;
+export interface HaipToolInfo {
+  readonly name: string;
+  readonly description?: string | undefined;
+}
 
 /** A message on its way out: the envelope's members that are not made by counting and asking the clock. */
 export interface OutgoingFrame {
@@ -246,21 +245,31 @@ export function readFrame(data: string): HaipFrame {
   } catch {
     return { type: "unknown", payload: data, envelope: undefined };
   }
-  const outer = v.safeParse(envelope, value);
-  if (!outer.success) return { type: "unknown", payload: value, envelope: undefined };
-  const { type, payload } = outer.output;
-  if (!Object.hasOwn(payloads, type)) {
-    return { type: "unknown", payload, envelope: outer.output };
-  }
+  const type = word(membersOf(value)?.["type"]);
+  if (type === undefined) return { type: "unknown", payload: value, envelope: undefined };
+  const envelope: HaipEnvelope = { ...read(envelopeMembers, value), type };
+  const { payload } = envelope;
+  const unknown: UnknownFrame = { type: "unknown", payload, envelope };
+  if (!Object.hasOwn(payloadMembers, type)) return unknown;
+  const members: Members | null = payloadMembers[type as HaipType];
+  if (members === null) return { type, payload, envelope } as KnownFrame;
   // The members of an error stand on the envelope of some peers (section 3.1).
-  const isBare = (type === "ERROR" || type === "RUN_ERROR") && payload === undefined;
-  const inner = v.safeParse(payloads[type as HaipType], isBare ? value : payload);
-  if (!inner.success) return { type: "unknown", payload, envelope: outer.output };
-  return { type, payload: inner.output, envelope: outer.output } as KnownFrame;
+  const isFailure = members === failure;
+  const given = membersOf(payload) ?? (isFailure ? value : undefined);
+  if (given === undefined) return unknown;
+  const values = read(members, given);
+  if (isFailure) {
+    const { code = "ERROR", message = "" } = values;
+    return { type, payload: { ...values, code, message }, envelope } as KnownFrame;
+  }
+  const isWhole =
+    needed.every((name) => !(name in members) || name in values || members === sound) &&
+    (type !== "TOOL_CALL" || "tool" in values);
+  return isWhole ? ({ type, payload: values, envelope } as KnownFrame) : unknown;
 }
 
 /** Which dialect a peer speaks, by what it says it takes (section 0.1); undefined where that tells nothing. */
-export function dialectOf({ accept_events: events }: HaiPayload): HaipDialect | undefined {
+export function dialectOf({ accept_events: events = [] }: HaiPayload): HaipDialect | undefined {
   if (events.includes("RUN_STARTED")) return "A";
   if (!events.includes("TRANSACTION_START")) return undefined;
   if (events.includes("MESSAGE")) return "B2";
