@@ -128,6 +128,7 @@ export function createHaipHub(settings: HaipSettings): HaipHub {
     old.session.renewCredit();
     obeyCapabilities(old.session, hai);
     holder.moveTo(old);
+    if (fresh.user?.expiresAt !== undefined) old.session.endAt(fresh.user.expiresAt);
     old.session.resend(entries);
     return "resumed";
   }

@@ -58,6 +58,7 @@ export function createReception(session: HaipSession, resume: Resume): Reception
       return "refused";
     }
     const envelope = value as FakeHaipEnvelope;
+    session.acknowledge(envelope.seq);
     // Sent again by a client that did not hear what became of it: specified for `seq`, safe only for ids (section 10.3).
     if (isDocumented && session.known.has(envelope.id)) return "taken";
     return take(envelope, text);
@@ -202,17 +203,13 @@ function hearText(
   const { record, settings } = session;
   const { traits, once, timing } = settings;
   const user = record.user ?? "";
-  const forget = (): void => {
-    session.known.delete(envelope.id);
-    record.received.pop();
-  };
   if (traits().drop === "before-store" && once(`${user} before-store`)) {
-    forget();
+    session.forget(envelope);
     session.cut();
     return "cut";
   }
   if (traits().refusesFirstAttempts && once(`${user} attempt ${text}`)) {
-    forget();
+    session.forget(envelope);
     session.fail("PROTOCOL_VIOLATION", "The message could not be delivered", envelope);
     return "refused";
   }

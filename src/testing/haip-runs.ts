@@ -1,7 +1,8 @@
 import { ParlanceError } from "../core/index";
 import { createConversation, type Conversation } from "./haip-conversation";
 import type { Desk, FakeHaipToolResult, Hear, Receipt } from "./haip-desk";
-import type { FakeHaipRun, HaipSession } from "./haip-session";
+import type { FakeHaipRun } from "./haip-record";
+import type { HaipSession } from "./haip-session";
 import { createTextBuffer } from "./haip-text-buffer";
 import { builtInTools, type FakeHaipTool } from "./haip-tool";
 import { isRecord, textOf, type FakeHaipEnvelope } from "./haip-wire";

@@ -4,8 +4,9 @@ import {
   createCreditLedger,
   type Allowance,
   type CreditLedger,
+  type FakeHaipCredit,
 } from "./haip-credit";
-import type { FakeHaipCredit } from "./haip-credit";
+import type { FakeHaipSession, FakeHaipUser, HaipTiming } from "./haip-record";
 import { haipGarbage, type HaipTraits } from "./haip-scenario";
 import type { FakeHaipTool } from "./haip-tool";
 import {
@@ -20,90 +21,6 @@ import {
 } from "./haip-wire";
 import type { HaipAgent } from "./haip-agent";
 import { randomUuid } from "./random";
-
-/** A whole text, of either side, in the order of the session. */
-export interface FakeHaipText {
-  readonly role: "user" | "agent";
-  readonly text: string;
-  readonly messageId?: string;
-  readonly runId?: string;
-  readonly transactionId?: string;
-}
-
-/** Raw bytes that a client sent. */
-export interface FakeHaipBinary {
-  readonly bytes: Uint8Array;
-  /** The envelope they belong to, by the pairing rule; the reference servers pair nothing (wire file, section 8). */
-  readonly envelopeId?: string;
-}
-
-/** A run of dialect A; what is read here is live. */
-export interface FakeHaipRun {
-  readonly id: string;
-  readonly threadId?: string;
-  readonly metadata?: unknown;
-  readonly status: "active" | "finished" | "cancelled";
-  readonly summary?: string;
-}
-
-/** A transaction of dialect B; what is read here is live. */
-export interface FakeHaipTransaction {
-  readonly id: string;
-  /** The client's temporary id. */
-  readonly referenceId?: string;
-  readonly toolName: string;
-  readonly params?: unknown;
-  /** Whether either side has sent `TRANSACTION_END`, after which the server still takes messages (section 6.2). */
-  readonly isEnded: boolean;
-}
-
-/** One session as the vendor keeps it; what is read here is live. */
-export interface FakeHaipSession {
-  readonly id: string;
-  readonly dialect: FakeHaipDialect;
-  /** Of the last link. */
-  readonly transport: FakeHaipTransport;
-  /** `userId` of the token, or what `authenticate` said; absent until it is known. */
-  readonly user?: string;
-  /** Whether a link carries it now. */
-  readonly isOpen: boolean;
-  /** How often a link was taken up again by `last_rx_seq`; endpoints "documented" only. */
-  readonly resumptions: number;
-  /** The client's `HAI`, the last one. */
-  readonly hai?: FakeHaipEnvelope;
-  /** What passed the validator, in order. */
-  readonly received: readonly FakeHaipEnvelope[];
-  readonly sent: readonly FakeHaipEnvelope[];
-  readonly texts: readonly FakeHaipText[];
-  readonly binaries: readonly FakeHaipBinary[];
-  readonly runs: readonly FakeHaipRun[];
-  readonly transactions: readonly FakeHaipTransaction[];
-}
-
-/** How long the fake takes, in milliseconds. */
-export interface HaipTiming {
-  /** From a message to the first part of its answer. @defaultValue 60 */
-  readonly firstPartMs: number;
-  /** Between two parts. @defaultValue 15 */
-  readonly partMs: number;
-  /** From a tool call to its first update. @defaultValue 50 */
-  readonly toolUpdateMs: number;
-  /** Between two updates, and from the last one to the result. @defaultValue 100 */
-  readonly toolStepMs: number;
-  /** How long everything is refused in the scenario `server-restart`. @defaultValue 3000 */
-  readonly restartMs: number;
-  /** Between two `PING`s of the server, over WebSocket only. @defaultValue 30000 */
-  readonly heartbeatMs: number;
-}
-
-/** A user, as the callback of a server of dialect B knows one (wire file, section 5.2). */
-export interface FakeHaipUser {
-  readonly id: string;
-  /** B2: which transactions each type of message may name. @defaultValue everything is granted */
-  readonly permissions?: Readonly<Record<string, "*" | readonly string[]>>;
-  /** When the link is to end with 1008, in milliseconds since the epoch. @defaultValue never */
-  readonly expiresAt?: number;
-}
 
 /** What carries a session at the moment. */
 export interface HaipLink {
@@ -140,10 +57,8 @@ export interface HaipSession {
   readonly isDocumented: boolean;
   readonly record: { -readonly [Name in keyof FakeHaipSession]: FakeHaipSession[Name] } & {
     received: FakeHaipEnvelope[];
-    texts: FakeHaipText[];
-    binaries: FakeHaipBinary[];
-    runs: FakeHaipRun[];
-    transactions: FakeHaipTransaction[];
+    texts: FakeHaipSession["texts"][number][];
+    binaries: FakeHaipSession["binaries"][number][];
   };
   readonly timers: TimerSet;
   readonly allowance: Allowance;
@@ -163,6 +78,10 @@ export interface HaipSession {
   send(outgoing: FakeHaipOutgoing, bytes?: Uint8Array<ArrayBuffer>): void;
   /** Sends what was queued for want of the client's credit, or while the client had paused the channel. */
   drain(channel: string): void;
+  /** Counts a message as received: `ack` names the last before which none is missing (section 10.2). */
+  acknowledge(seq: unknown): void;
+  /** Takes that back, for a message that is to be lost. */
+  forget(envelope: FakeHaipEnvelope): void;
   /** An envelope as it is, neither stamped nor counted. */
   sendVerbatim(envelope: FakeHaipEnvelope): void;
   fail(code: string, message: string, about?: FakeHaipEnvelope): void;
@@ -202,6 +121,8 @@ export function createHaipSession(settings: HaipSettings): HaipSession {
   let count = 0;
   let lost = 0;
   let garbageCount = 0;
+  let acknowledged = 0;
+  const early = new Set<number>();
   let allowance = createAllowance();
   let ledger = newLedger();
   let stopHeartbeat: () => void = () => {};
@@ -228,13 +149,12 @@ export function createHaipSession(settings: HaipSettings): HaipSession {
 
   function stamp(outgoing: FakeHaipOutgoing): FakeHaipEnvelope {
     const { transaction, run_id, thread_id, type, channel, payload, ...binary } = outgoing;
-    const acknowledged = record.received.at(-1)?.seq;
     return {
       id: randomUuid(),
       session: record.id,
       ...(dialect !== "A" && { transaction: transaction ?? "null" }),
       seq: sequenceOf(settings.sequence, count + 1, clock.now()),
-      ...(isDocumented && acknowledged !== undefined && { ack: acknowledged }),
+      ...(isDocumented && acknowledged > 0 && { ack: String(acknowledged) }),
       ts: String(clock.now()),
       channel: channel ?? "SYSTEM",
       type,
@@ -356,6 +276,22 @@ export function createHaipSession(settings: HaipSettings): HaipSession {
         queue.shift();
         emit(next.outgoing, next.bytes);
       }
+    },
+    acknowledge(seq) {
+      const number = Number(seq);
+      if (!Number.isInteger(number) || number < 1) return;
+      // A client that counts anew with each connection.
+      if (number === 1) {
+        acknowledged = 0;
+        early.clear();
+      }
+      if (number > acknowledged) early.add(number);
+      while (early.delete(acknowledged + 1)) acknowledged += 1;
+    },
+    forget(envelope) {
+      session.known.delete(envelope.id);
+      record.received = record.received.filter((one) => one !== envelope);
+      if (Number(envelope.seq) === acknowledged) acknowledged -= 1;
     },
     sendVerbatim(envelope) {
       write(JSON.stringify(envelope));

@@ -1,7 +1,8 @@
 import { createConversation, type Conversation } from "./haip-conversation";
 import type { Desk, Hear, Receipt } from "./haip-desk";
 import { replay, transactionTypes } from "./haip-replay";
-import type { FakeHaipTransaction, HaipSession } from "./haip-session";
+import type { FakeHaipTransaction } from "./haip-record";
+import type { HaipSession } from "./haip-session";
 import { createTextBuffer } from "./haip-text-buffer";
 import { isOfType, type FakeHaipTool } from "./haip-tool";
 import { isRecord, textOf, transactionOf, type FakeHaipEnvelope } from "./haip-wire";

@@ -13,7 +13,9 @@ import {
 import { createHaipHub, type FakeHaipConnectionLog } from "./haip-hub";
 import type { Reception } from "./haip-reception";
 import { haipTraits, type HaipScenario } from "./haip-scenario";
-import type { FakeHaipSession, FakeHaipUser, HaipSettings, HaipTiming } from "./haip-session";
+import type { FakeHaipSession, FakeHaipUser, HaipTiming } from "./haip-record";
+import type { HaipSettings } from "./haip-session";
+import { acceptHaipSocket } from "./haip-socket";
 import { createHaipTokenOffice, type FakeHaipToken } from "./haip-token";
 import type { FakeHaipTool } from "./haip-tool";
 import {
@@ -277,44 +279,8 @@ export function createFakeHaip(options: FakeHaipOptions = {}): FakeHaip {
           ? protocols.find((name) => name.startsWith("token."))?.slice("token.".length)
           : undefined;
       const admission = admit(new URL(url).searchParams.get("token") ?? inProtocol);
-      if (isDown() || router.takeFailure("websocket") !== undefined) {
-        hub.noteRefusal();
-        socket.onMessage(() => {});
-        socket.close();
-        return;
-      }
-      if (!admission) {
-        hub.noteRefusal();
-        // Registered although nothing is done: hosts may count on both listeners being there.
-        socket.onMessage(() => {});
-        // A moment later, so that it has been open: closed at once, some hosts would never have opened it.
-        const cancel = timers.after(0, () => {
-          socket.close(1008, "Invalid token");
-        });
-        socket.onClose(cancel);
-        return;
-      }
-      const end = hub.open(
-        {
-          transport: "websocket",
-          send: (text) => {
-            socket.send(text);
-          },
-          sendBinary: (bytes) => {
-            socket.send(bytes);
-          },
-          close: (code, reason) => {
-            socket.close(code, reason);
-          },
-        },
-        admission,
-      );
-      readFrames(socket, (data) => {
-        end.receive(data);
-      });
-      socket.onClose((code, reason) => {
-        end.leave(code, reason);
-      });
+      const isOut = isDown() || router.takeFailure("websocket") !== undefined;
+      acceptHaipSocket(socket, hub, timers, isOut ? "down" : admission);
     },
 
     mintToken(order = {}) {
@@ -383,32 +349,4 @@ export function createFakeHaip(options: FakeHaipOptions = {}): FakeHaip {
       hub.forget();
     },
   };
-}
-
-/** Frames in their order, although some hosts give bytes as a Blob, which is read only later. */
-function readFrames(socket: FakeSocket, listener: (data: string | Uint8Array) => void): void {
-  let before: Promise<void> | undefined;
-  socket.onMessage((data) => {
-    if (!before && !(data instanceof Blob)) {
-      listener(bytesOf(data));
-      return;
-    }
-    const turn = (before ?? Promise.resolve())
-      .then(async () =>
-        data instanceof Blob ? new Uint8Array(await data.arrayBuffer()) : bytesOf(data),
-      )
-      .then((frame) => {
-        if (before === turn) before = undefined;
-        listener(frame);
-      });
-    before = turn;
-  });
-}
-
-function bytesOf(data: unknown): string | Uint8Array {
-  if (typeof data === "string") return data;
-  if (ArrayBuffer.isView(data))
-    return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
-  if (data instanceof ArrayBuffer) return new Uint8Array(data);
-  return String(data);
 }

@@ -11,6 +11,7 @@ export { serveHaip } from "./haip-host";
 export type { HaipHost } from "./haip-host";
 export type { FakeHaipRequest, HaipRoute } from "./haip-http";
 export type { FakeHaipConnection, FakeHaipConnectionLog } from "./haip-hub";
+export { haipHandlers } from "./haip-msw";
 export { haipScenarios } from "./haip-scenario";
 export type { HaipScenario } from "./haip-scenario";
 export type {
@@ -21,7 +22,7 @@ export type {
   FakeHaipTransaction,
   FakeHaipUser,
   HaipTiming,
-} from "./haip-session";
+} from "./haip-record";
 export type { FakeHaipToken, HaipTokenClaims } from "./haip-token";
 export type { FakeHaipTool } from "./haip-tool";
 export type {
@@ -37,7 +38,6 @@ export type { HappyRobotAgent, HappyRobotAgentInput } from "./happyrobot-agent";
 export { serveHappyRobot } from "./happyrobot-host";
 export type { HappyRobotHost } from "./happyrobot-host";
 export { happyRobotHandlers } from "./happyrobot-msw";
-export type { MswClient, MswNamespace } from "./happyrobot-msw";
 export type {
   FakeHappyRobotRequest,
   HappyRobotRoute,
@@ -61,6 +61,7 @@ export type {
 } from "./happyrobot-token";
 export type { FakeHappyRobotCall } from "./happyrobot-voice";
 export type { FakeHappyRobotWorkflow } from "./happyrobot-workflow";
+export type { MswClient, MswNamespace } from "./msw-socket";
 export { createScriptedConnector } from "./scripted-connector";
 export type {
   ScriptedConnector,
