@@ -109,6 +109,10 @@ describe("createBinaryPairing", () => {
     expectBytes("lost too", 1);
     expectBytes("e", 2);
     push(1, 2);
+    expectBytes("lost too", 2);
+    expectBytes("lost, and large enough for what comes", 20);
+    expectBytes("f", 4);
+    push(1, 2, 3, 4);
     expect(told).toEqual([
       "lost: missing (3)",
       "swallowed by the one before: missing (0)",
@@ -116,6 +120,9 @@ describe("createBinaryPairing", () => {
       "d=87654321",
       "lost too: missing (0)",
       "e=12",
+      "lost too: missing (0)",
+      "lost, and large enough for what comes: missing (0)",
+      "f=1234",
     ]);
   });
 

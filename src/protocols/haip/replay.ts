@@ -70,7 +70,7 @@ export function createReplay<Item>({
   let recentIds = new Set<string>();
   let olderIds = new Set<string>();
 
-  let highest = -1;
+  let highest = 0;
   /** How many in a row have followed each other, up to `proof`. */
   let inARow = 0;
   /** Ascending. */
