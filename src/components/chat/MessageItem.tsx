@@ -240,7 +240,7 @@ export const MessageItem = memo(function MessageItem({
       data-foot={hasLine ? (foot || render ? "line" : "room") : undefined}
       data-pictures={isUser && slots?.userAvatar ? "user" : undefined}
     >
-      {placed.beginsDay && <DayDivider at={createdAt} />}
+      {isHydrated && placed.beginsDay && <DayDivider at={createdAt} />}
       {render ? (
         <div className="parlance-message-item__row">
           {spoken}

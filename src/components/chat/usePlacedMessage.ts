@@ -13,7 +13,7 @@ interface PlacedMessage {
   readonly place: MessagePlace;
   readonly beginsDay: boolean;
   readonly isLatestAnswer: boolean;
-  /** False on the server and while hydrating: a server does not know the reader's time zone. */
+  /** False on the server and while hydrating: a server does not know the reader's time zone, so neither where his days begin. */
   readonly isHydrated: boolean;
 }
 

@@ -1,10 +1,4 @@
-import {
-  createElement,
-  useEffect,
-  useState,
-  useSyncExternalStore,
-  type ComponentType,
-} from "react";
+import { createElement, useEffect, useSyncExternalStore, type ComponentType } from "react";
 import type { MarkdownProps } from "./Markdown";
 
 let Markdown: ComponentType<MarkdownProps> | undefined;
@@ -61,9 +55,7 @@ const markup = /[*_`#>[\]|~<&\\@\r]|:\/\/|www\.|^(?:[^\S\n]|[-+=]|\d+[.)])|[ \t]
  */
 export function LazyMarkdown({ text, isStreaming }: MarkdownProps) {
   const component = useSyncExternalStore(subscribe, loaded, notOnServer);
-  const [hasMarkup, setHasMarkup] = useState(() => markup.test(text));
-  // Looked for until it is found: text grows at its end only.
-  if (!hasMarkup && markup.test(text)) setHasMarkup(true);
+  const hasMarkup = markup.test(text);
 
   useEffect(() => {
     if (hasMarkup) void load();

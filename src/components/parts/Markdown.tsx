@@ -94,11 +94,11 @@ interface Place {
 }
 
 function blockElements(tokens: readonly Token[], place: Place): ReactNode[] {
-  const [first, ...others] = (tokens as readonly MarkedToken[]).map((token, index) =>
-    blockElement(token, place, `b${index}`),
-  );
   // The words of an item are most often all there is to it: as its own children, and not as a list within.
-  return [...(Array.isArray(first) ? (first as readonly ReactNode[]) : [first]), ...others];
+  return (tokens as readonly MarkedToken[]).flatMap((token, index) => {
+    const element = blockElement(token, place, `b${index}`);
+    return index === 0 ? element : [element];
+  });
 }
 
 function blockElement(token: MarkedToken, place: Place, key: string): ReactNode {
@@ -186,13 +186,10 @@ function listElement(key: string, list: Tokens.List, { view, depth, isOpen }: Pl
       isOpen={isOpen && index === last}
     />
   ));
-  if (!list.ordered) {
-    const List = components.ul ?? "ul";
-    return <List key={key}>{items}</List>;
-  }
-  const List = components.ol ?? "ol";
+  const name = list.ordered ? "ol" : "ul";
+  const List = components[name] ?? (name as "ol");
   return (
-    <List key={key} start={list.start === 1 ? undefined : Number(list.start)}>
+    <List key={key} start={list.ordered && list.start !== 1 ? Number(list.start) : undefined}>
       {items}
     </List>
   );
@@ -253,7 +250,8 @@ const Row = memo(function Row({ cells, view }: RowProps) {
     <Line>
       {cells.map(({ header, align, tokens }, index) => {
         const content = inlineElements(tokens, view);
-        const Custom = header ? components.th : components.td;
+        const Cell = header ? "th" : "td";
+        const Custom = components[Cell];
         if (Custom) {
           return (
             <Custom key={index} align={align ?? undefined}>
@@ -261,7 +259,6 @@ const Row = memo(function Row({ cells, view }: RowProps) {
             </Custom>
           );
         }
-        const Cell = header ? "th" : "td";
         return (
           <Cell key={index} scope={header ? "col" : undefined} data-align={align ?? undefined}>
             {content}

@@ -1,5 +1,5 @@
 import type { MarkedToken, Token } from "marked";
-import { Fragment, type ReactNode } from "react";
+import type { ReactNode } from "react";
 import { decodeHtmlEntities } from "./html-entity";
 import type { MarkdownOptions } from "./MarkdownContext";
 import { growingElements, type MarkdownView } from "./markdown-view";
@@ -37,27 +37,17 @@ function inlineElement(
 
   switch (token.type) {
     case "text":
-      return token.tokens ? (
-        <Fragment key={key}>{within(token.tokens)}</Fragment>
-      ) : (
-        decodeHtmlEntities(token.text)
-      );
+      return token.tokens ? within(token.tokens) : decodeHtmlEntities(token.text);
     case "escape":
       return token.text;
     // Shown as it was written: what the agent says never becomes an element of its choice.
     case "html":
       return token.raw;
-    case "strong": {
-      const Strong = components.strong ?? "strong";
-      return <Strong key={key}>{within(token.tokens)}</Strong>;
-    }
-    case "em": {
-      const Emphasis = components.em ?? "em";
-      return <Emphasis key={key}>{within(token.tokens)}</Emphasis>;
-    }
+    case "strong":
+    case "em":
     case "del": {
-      const Deleted = components.del ?? "del";
-      return <Deleted key={key}>{within(token.tokens)}</Deleted>;
+      const Element = components[token.type] ?? token.type;
+      return <Element key={key}>{within(token.tokens)}</Element>;
     }
     case "codespan": {
       const Code = components.code;
@@ -102,14 +92,14 @@ function link(
   children: ReactNode,
 ): ReactNode {
   const href = addressOf(url, options);
-  if (href === undefined) return <Fragment key={key}>{children}</Fragment>;
+  if (href === undefined) return children;
   const Link = options.components?.a;
   return Link ? (
     <Link key={key} href={href} title={title}>
       {children}
     </Link>
   ) : (
-    safeLink({ key, url: href, title, children })
+    safeLink(key, href, children, title)
   );
 }
 

@@ -12,7 +12,7 @@ export function plainText(text: string): ReactElement {
   for (const match of text.matchAll(address)) {
     const [found] = match;
     pieces.push(text.slice(end, match.index));
-    pieces.push(safeLink({ key: end, url: urlOf(found), children: found }));
+    pieces.push(safeLink(end, urlOf(found), found));
     end = match.index + found.length;
   }
   return <p className="parlance-text__plain">{end === 0 ? text : [...pieces, text.slice(end)]}</p>;

@@ -1,15 +1,8 @@
 import type { ReactNode } from "react";
 import { safeUrl } from "./safe-url";
 
-interface SafeLinkOptions {
-  readonly key: number;
-  readonly url: string;
-  readonly title?: string | undefined;
-  readonly children: ReactNode;
-}
-
 /** A link that leaves the page in a new tab and tells the other side nothing; only its text where it must not go. */
-export function safeLink({ key, url, title, children }: SafeLinkOptions): ReactNode {
+export function safeLink(key: number, url: string, children: ReactNode, title?: string): ReactNode {
   const href = safeUrl(url);
   if (href === undefined) return children;
   return (
