@@ -1,7 +1,7 @@
 import { render, screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { StrictMode } from "react";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import type { Message, ToolCallPart as ToolCall } from "../../core/index";
 import { arabic } from "../language/arabic";
 import { LanguageProvider } from "../language/LanguageContext";
@@ -134,6 +134,15 @@ describe("ToolCallPart", () => {
     rerender(tree({ input: "4711-B", progress: 0.5 }));
     rerender(tree({ input: "4711-B", status: "complete", output: "there" }));
     expect(screen.getByText("there").closest("details")?.open).toBe(true);
+  });
+
+  test("writes down once what stays the same while the message goes on", () => {
+    const toJSON = vi.fn(() => "long");
+    const output = { toJSON };
+    const { rerender } = render(tree({ status: "complete", output }));
+    toJSON.mockClear();
+    rerender(tree({ status: "complete", output }));
+    expect(toJSON).not.toHaveBeenCalled();
   });
 
   test.each([
