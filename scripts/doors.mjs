@@ -2,6 +2,7 @@
 export const doors = {
   index: "src/index.ts",
   "core/index": "src/core/index.ts",
+  "haip/index": "src/protocols/haip/index.ts",
   "happyrobot/index": "src/protocols/happyrobot/index.ts",
   "server/index": "src/server/index.ts",
   "testing/index": "src/testing/index.ts",

@@ -38,8 +38,8 @@ test("./server holds no React and no DOM", async () => {
   );
 });
 
-test("the vendors' doors hold no React", async () => {
-  const { imports } = await wholeDoor("./happyrobot");
+test.each(["./haip", "./happyrobot"])("the vendor's door %s holds no React", async (door) => {
+  const { imports } = await wholeDoor(door);
 
   expect(imports.filter(isReact)).toEqual([]);
 });
