@@ -200,7 +200,7 @@ export const PointedAt: Story = {
     const before = canvas.getByRole("list").getBoundingClientRect().height;
     await userEvent.hover(within(row).getByText("Of course."));
     await within(row).findByRole("button", { name: "Copy message" });
-    await expect(within(row).getByText(/9:41/)).toBeInTheDocument();
+    await expect(within(row).getByText(/^9:41/)).toBeInTheDocument();
     await expect(canvas.getByRole("list").getBoundingClientRect().height).toBe(before);
   },
 };
@@ -355,7 +355,7 @@ export const OwnArrangement: Story = {
   async play({ canvas, userEvent }) {
     const words = canvas.getByText("Ava here. How can I help?");
     await userEvent.hover(words);
-    const time = await canvas.findByText(/9:41/);
+    const time = await canvas.findByText(/^9:41/);
     await expect(time.compareDocumentPosition(words)).toBe(Node.DOCUMENT_POSITION_FOLLOWING);
   },
 };
