@@ -9,8 +9,9 @@ import {
   type SessionEvent,
 } from "../../core/index";
 import { createPeer, createTokens, type HaipClientOptions } from "./peer";
-import type { HaipClose, HaipMemory } from "./connection";
+import type { HaipMemory } from "./connection";
 import { createDecoder } from "./decode";
+import { connectionLost, refused, unsupported } from "./errors";
 import { createUuid } from "./encode";
 import type { HaipFrame } from "./wire";
 
@@ -119,7 +120,11 @@ export function createHaipChat(options: HaipChatOptions): ChatConnector {
         tell([
           close.next === "final"
             ? { type: "session-ended", ...(close.reason ? { reason: close.reason } : {}) }
-            : { type: "connection-lost", next: close.next, error: connectionLost(close) },
+            : {
+                type: "connection-lost",
+                next: close.next,
+                error: close.next === "auth" ? refused(close.reason) : connectionLost(close),
+              },
         ]);
       }
       letGo();
@@ -152,7 +157,7 @@ export function createHaipChat(options: HaipChatOptions): ChatConnector {
       { text, files, data }: SendMessageCommand,
       sendSignal: AbortSignal,
     ): Promise<void> {
-      if (files.length > 0) throw noFiles();
+      if (files.length > 0) throw unsupported("A file", "a text carries none");
       const how = { isConfirmed: true, signal: sendSignal };
       if (transaction) {
         await transaction.sendText(text, how);
@@ -194,7 +199,7 @@ export function createHaipChat(options: HaipChatOptions): ChatConnector {
       },
       async stop() {
         const { runId } = thread;
-        if (transaction) throw cannotStop();
+        if (transaction) throw unsupported("Stopping an answer", "dialect B");
         if (runId === undefined) return;
         thread.runId = undefined;
         await client.cancelRun(runId);
@@ -248,35 +253,9 @@ function asDeliveryError(cause: ParlanceError): ParlanceError {
   );
 }
 
-function connectionLost({ next, code, reason, cause }: HaipClose): ParlanceError {
-  if (next === "auth") {
-    return new ParlanceError(
-      "The HAIP server refused the credentials of the connection, so it fell. It is opened again with new ones.",
-      { code: "token-rejected", recoverable: true },
-    );
-  }
-  const how = cause === "watchdog" ? "nothing was heard for too long" : [code, reason].join(" ");
-  return new ParlanceError(
-    `The connection to the HAIP server fell (${how.trim() || "the stream ended"}). The conversation goes on with the next.`,
-    { code: "connection-lost", recoverable: true },
-  );
-}
-
 function namelessAgent(): ParlanceError {
   return new ParlanceError(
     "This HAIP server has transactions, which are begun with a tool: pass its name as { tool }.",
     { code: "misuse" },
   );
-}
-
-function noFiles(): ParlanceError {
-  return new ParlanceError("HAIP carries no files with a text, so the message was not sent.", {
-    code: "unsupported",
-  });
-}
-
-function cannotStop(): ParlanceError {
-  return new ParlanceError("An answer cannot be stopped in this dialect of HAIP.", {
-    code: "unsupported",
-  });
 }

@@ -1,12 +1,12 @@
 import { backoffDelay, ParlanceError, pause } from "../../core/index";
 import type { HaipCounters } from "./connection";
 import { createUuid, encodeTextStep, toBase64 } from "./encode";
+import { unsupported } from "./errors";
 import type { ChannelState } from "./flow-control";
 import {
   createPeer,
   createTokens,
   scopeOf,
-  unsupported,
   type ComeBack,
   type HaipClientOptions,
   type HaipMessageScope,
@@ -209,8 +209,7 @@ export function createHaipClient(options: HaipClientOptions): HaipClient {
         const frame = encodeTextStep(opened.dialect, messageId, what, scopeOf(scope, "USER"));
         await opened.send(frame, { signal });
       };
-      const start = () =>
-        (started ??= step({ step: "start", ...(author === undefined ? {} : { author }) }));
+      const start = () => (started ??= step({ step: "start", author }));
       return {
         messageId,
         async write(text) {
@@ -286,7 +285,7 @@ export function createHaipClient(options: HaipClientOptions): HaipClient {
       });
       const frame: OutgoingFrame = {
         type: "TOOL_CALL",
-        payload: { call_id: callId, tool, ...(params === undefined ? {} : { params }) },
+        payload: { call_id: callId, tool, params },
         ...scopeOf(scope, "AGENT"),
       };
       try {
@@ -315,30 +314,25 @@ export function createHaipClient(options: HaipClientOptions): HaipClient {
         {
           call_id: callId,
           status,
-          ...(progress === undefined ? {} : { progress }),
-          ...(partial === undefined ? {} : { partial }),
+          progress,
+          partial,
         },
         scope,
       ),
     completeTool: (callId, { status = "OK", result }, scope) =>
-      inA(
-        "TOOL_DONE",
-        { call_id: callId, status, ...(result === undefined ? {} : { result }) },
-        scope,
-      ),
-    cancelTool: (callId, reason, scope) =>
-      inA("TOOL_CANCEL", { call_id: callId, ...(reason === undefined ? {} : { reason }) }, scope),
+      inA("TOOL_DONE", { call_id: callId, status, result }, scope),
+    cancelTool: (callId, reason, scope) => inA("TOOL_CANCEL", { call_id: callId, reason }, scope),
 
     async requestReplay(from, { to, transaction } = {}) {
       peer.counters.replayRequests += 1;
-      const payload = { from_seq: from, ...(to === undefined ? {} : { to_seq: to }) };
+      const payload = { from_seq: from, to_seq: to };
       await tellServer("REPLAY_REQUEST", payload, { transaction });
     },
     grantCredit: (channel, { messages, bytes }) =>
       tellServer("FLOW_UPDATE", {
         channel,
-        ...(messages === undefined ? {} : { add_messages: messages }),
-        ...(bytes === undefined ? {} : { add_bytes: bytes }),
+        add_messages: messages,
+        add_bytes: bytes,
       }),
     pauseChannel: (channel) => inA("PAUSE_CHANNEL", { channel }),
     resumeChannel: (channel) => inA("RESUME_CHANNEL", { channel }),

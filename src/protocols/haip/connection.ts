@@ -1,5 +1,6 @@
 import { aborted, ParlanceError, pause } from "../../core/index";
 import { createBinaryPairing } from "./binary-pairing";
+import { connectionLost, noAnswer, notSent, refused } from "./errors";
 import { createFlowControl, frameBytes, type ChannelState, type FlowControl } from "./flow-control";
 import { createReplay, type Replay, type ReplayOptions, type SequenceGap } from "./replay";
 import type { HaipLink, HaipLinkClose, HaipTransport } from "./transport";
@@ -202,10 +203,7 @@ export async function openConnection(options: OpenConnectionOptions): Promise<Ha
 
   const onAbort = () => fail(aborted("Connecting to HAIP"));
   signal.addEventListener("abort", onAbort, { once: true });
-  const opening = setTimeout(
-    () => fail(tooLate("The HAIP server did not answer", options.openTimeoutMs)),
-    options.openTimeoutMs,
-  );
+  const opening = setTimeout(() => fail(noAnswer(options.openTimeoutMs)), options.openTimeoutMs);
   try {
     link = await inLife(
       options.transport({
@@ -418,7 +416,7 @@ export async function openConnection(options: OpenConnectionOptions): Promise<Ha
           reject(error);
         },
       };
-      const timer = setTimeout(() => waiter.reject(tooLate("No PONG came", timeoutMs)), timeoutMs);
+      const timer = setTimeout(() => waiter.reject(noAnswer(timeoutMs)), timeoutMs);
       pingSignal?.addEventListener("abort", giveUp, { once: true });
       waiting.set(nonce, waiter);
       transmit({ type: "PING", channel: "SYSTEM", payload: { nonce } }).catch(
@@ -599,7 +597,7 @@ export async function openConnection(options: OpenConnectionOptions): Promise<Ha
     const wasOpen = phase === "open";
     phase = "over";
     const isRefused = close.code === policyViolation;
-    end(isRefused ? refused(close.reason || "1008") : lost(close));
+    end(isRefused ? refused(close.reason || "1008") : connectionLost(close));
     if (!wasOpen) return;
     const isOver = close.cause === "local" || (close.cause === "remote" && close.code === 1000);
     handlers.onClose({ ...close, next: isRefused ? "auth" : isOver ? "final" : "retry" });
@@ -662,42 +660,9 @@ function createSignal() {
   return { promise, resolve };
 }
 
-function refused(word: string): ParlanceError {
-  return new ParlanceError(
-    `The HAIP server refused our credentials (${word}), so there is no connection. It is tried again with new ones.`,
-    { code: "token-rejected", recoverable: true },
-  );
-}
-
-function lost({ code, reason, cause }: HaipLinkClose): ParlanceError {
-  const how =
-    cause === "watchdog"
-      ? "nothing was heard for too long"
-      : [code === undefined ? "" : `close code ${code}`, reason].filter(Boolean).join(", ") ||
-        "the stream ended";
-  return new ParlanceError(
-    `The connection to the HAIP server fell (${how}). What was not answered may or may not have arrived.`,
-    { code: "connection-lost", recoverable: true },
-  );
-}
-
-function tooLate(what: string, ms: number): ParlanceError {
-  return new ParlanceError(`${what} within ${ms} ms. Try again.`, {
-    code: "timeout",
-    recoverable: true,
-  });
-}
-
 function brokenBinary(problem: string): ParlanceError {
   return new ParlanceError(
     `A binary frame and the message it belongs to did not come together (${problem}); the rest goes on.`,
     { code: "invalid-response" },
-  );
-}
-
-function notSent(): ParlanceError {
-  return new ParlanceError(
-    "The connection is not open, so nothing was sent. Send it again once connected.",
-    { code: "not-sent", recoverable: true },
   );
 }

@@ -1,6 +1,7 @@
 import type { MessagePart, SessionEvent, ToolCallPart } from "../../core/index";
-import { toError } from "./peer";
+
 import { fromBase64, toBase64 } from "./encode";
+import { toError } from "./errors";
 import type { FrameOf, HaipFrame } from "./wire";
 
 /** Turns a server's messages into events. */

@@ -42,7 +42,7 @@ export function encodeText(
   author?: string,
 ): OutgoingFrame[] {
   if (dialect === "B2") return [{ ...scope, type: "MESSAGE", payload: text }];
-  const steps: TextStep[] = [{ step: "start", ...(author === undefined ? {} : { author }) }];
+  const steps: TextStep[] = [{ step: "start", author }];
   for (const part of partsOf(text)) steps.push({ step: "part", text: part });
   steps.push({ step: "end" });
   return steps.map((step) => encodeTextStep(dialect, messageId, step, scope));

@@ -3,6 +3,7 @@ import { createEventStreamParser } from "../../transports/event-stream";
 import { createHttp, type Http } from "../../transports/http";
 import { openHttpStream, type HttpStream } from "../../transports/http-stream";
 import { canStreamRequests, createLineParser } from "../../transports/ndjson-stream";
+import { notSent } from "./errors";
 import {
   withToken,
   type HaipHttpOptions,
@@ -88,6 +89,8 @@ function postingLink(
   const life = new AbortController();
   let last: Promise<unknown> = Promise.resolve();
   let isGreeted = hasSentHello;
+  /** The server has taken a message of ours. */
+  let isHeard = false;
 
   function addressOf(kind: "handshake" | "message"): string {
     if (sendTo === "same-url") return url;
@@ -100,7 +103,7 @@ function postingLink(
     if (!stream.isOpen) throw notSent();
     const path = addressOf(isGreeted ? "message" : "handshake");
     isGreeted = true;
-    await http.request({
+    const posting = http.request({
       method: "POST",
       path,
       body: text,
@@ -110,6 +113,10 @@ function postingLink(
       },
       signal: life.signal,
     });
+    await posting.catch((cause: ParlanceError) => {
+      throw cause.code === "not-found" && !isHeard ? receivesOnly(path, cause) : cause;
+    });
+    isHeard = true;
   }
 
   return {
@@ -139,9 +146,10 @@ function bearer(token: string | undefined): Record<string, string> {
   return token === undefined ? {} : { authorization: `Bearer ${token}` };
 }
 
-function notSent(): ParlanceError {
+/** The vendor's own server is such a one (section 14.2). */
+function receivesOnly(path: string, cause: unknown): ParlanceError {
   return new ParlanceError(
-    "The connection is not open, so nothing was sent. Send it again once connected.",
-    { code: "not-sent", recoverable: true },
+    `The HAIP server takes no messages at ${path}, so over this transport it can only be listened to. Use its WebSocket, or say where it takes them with { sendTo }.`,
+    { code: "unsupported", cause },
   );
 }

@@ -19,6 +19,7 @@ import {
   type SendOptions,
 } from "./connection";
 import { createUuid, encodeText, type TextScope } from "./encode";
+import { connectionLost, noAnswer, notSent, outOfCredit, toError, unsupported } from "./errors";
 import { createToolExecutor, type HaipTools } from "./tools";
 import {
   overWebSocket,
@@ -493,7 +494,7 @@ export function createPeer(
   /** The connection, or the one that is being made. */
   async function live(signal?: AbortSignal): Promise<HaipConnection> {
     if (connection?.isOpen) return connection;
-    if (!connecting) throw notConnected();
+    if (!connecting) throw notSent();
     return inTime(connecting, undefined, signal);
   }
 
@@ -808,7 +809,7 @@ export function createPeer(
       return run;
     },
     async finishRun(runId, { status = "OK", summary } = {}) {
-      const payload = { run_id: runId, status, ...(summary === undefined ? {} : { summary }) };
+      const payload = { run_id: runId, status, summary };
       await inA("RUN_FINISHED", payload, { runId });
       endRun(runId, statusOf(status), { summary });
     },
@@ -877,19 +878,19 @@ export function scopeOf(
 ): TextScope {
   return {
     channel: channel ?? fallback,
-    ...(transaction === undefined ? {} : { transaction }),
-    ...(runId === undefined ? {} : { run_id: runId }),
-    ...(threadId === undefined ? {} : { thread_id: threadId }),
+    transaction,
+    run_id: runId,
+    thread_id: threadId,
   };
 }
 
 function runStarted({ runId, threadId, metadata }: HaipRun): OutgoingFrame {
-  const names = { run_id: runId, ...(threadId === undefined ? {} : { thread_id: threadId }) };
+  const names = { run_id: runId, thread_id: threadId };
   return {
     type: "RUN_STARTED",
     channel: "SYSTEM",
     ...names,
-    payload: { ...names, ...(metadata === undefined ? {} : { metadata }) },
+    payload: { ...names, metadata },
   };
 }
 
@@ -920,70 +921,9 @@ function inTime<T>(
   });
 }
 
-const errorCodes: Readonly<Record<string, ParlanceError["code"]>> = {
-  TOOL_NOT_FOUND: "not-found",
-  TRANSACTION_NOT_FOUND: "not-found",
-  RUN_NOT_FOUND: "not-found",
-  UNAUTHORIZED: "forbidden",
-  INSUFFICIENT_PERMISSIONS: "forbidden",
-  INSUFFICIENT_CREDITS: "out-of-credit",
-  FLOW_CONTROL_VIOLATION: "out-of-credit",
-  RATE_LIMITED: "rate-limited",
-  SERVER_ERROR: "vendor-unavailable",
-  TIMEOUT: "timeout",
-  TOOL_EXECUTION_ERROR: "tool-failed",
-};
-
-/** The server's error, by its code (section 13.1). */
-export function toError({ payload }: FrameOf<"ERROR" | "RUN_ERROR">): ParlanceError {
-  const { code, message } = payload;
-  const known = Object.hasOwn(errorCodes, code) ? errorCodes[code] : undefined;
-  return new ParlanceError(
-    `The HAIP server refused or failed (${code}${message ? `: ${message}` : ""}).`,
-    { code: known ?? "invalid-request", cause: payload },
-  );
-}
-
-function outOfCredit(channel: string): ParlanceError {
-  return new ParlanceError(
-    `The HAIP server lets nothing more through on ${channel}: its credit is used up and none came. What waits is kept and goes out with its next FLOW_UPDATE; { flowControl: { isEnforced: false } } sends regardless.`,
-    { code: "out-of-credit", recoverable: true },
-  );
-}
-
-function connectionLost({ code, reason, cause }: HaipClose): ParlanceError {
-  const how = [cause === "watchdog" ? "nothing was heard for too long" : "", code, reason]
-    .filter(Boolean)
-    .join(", ");
-  return new ParlanceError(
-    `The connection to the HAIP server is gone${how ? ` (${how})` : ""}, so no answer can come. It may or may not have acted.`,
-    { code: "connection-lost", recoverable: true },
-  );
-}
-
-function notConnected(): ParlanceError {
-  return new ParlanceError(
-    "There is no connection to the HAIP server, so nothing was sent. Call connect() first.",
-    { code: "not-sent", recoverable: true },
-  );
-}
-
-export function unsupported(what: string, where: string): ParlanceError {
-  return new ParlanceError(`${what} is not part of HAIP as spoken here (${where}).`, {
-    code: "unsupported",
-  });
-}
-
 function tooManyRuns(limit: number): ParlanceError {
   return new ParlanceError(
     `${limit} runs are under way, which is all that is allowed at once. Finish or cancel one first.`,
     { code: "invalid-request", recoverable: true },
   );
-}
-
-function noAnswer(ms: number): ParlanceError {
-  return new ParlanceError(`The HAIP server did not answer within ${ms} ms. Try again.`, {
-    code: "timeout",
-    recoverable: true,
-  });
 }

@@ -52,8 +52,8 @@ export function createToolExecutor(
       type,
       channel: "USER",
       payload,
-      ...(run_id === undefined ? {} : { run_id }),
-      ...(thread_id === undefined ? {} : { thread_id }),
+      run_id,
+      thread_id,
     });
   }
 
@@ -76,13 +76,13 @@ export function createToolExecutor(
             call_id,
             status: "RUNNING",
             ...(progress === undefined ? {} : { progress: Math.round(progress * 100) }),
-            ...(partial === undefined ? {} : { partial }),
+            partial,
           });
         },
       });
       if (!isWanted()) return;
       const status = signal.aborted ? "CANCELLED" : "OK";
-      reply(call, "TOOL_DONE", { call_id, status, ...(result === undefined ? {} : { result }) });
+      reply(call, "TOOL_DONE", { call_id, status, result });
     } catch (cause) {
       if (!isWanted()) return;
       const error = cause instanceof Error ? cause.message : String(cause);
