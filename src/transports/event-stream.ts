@@ -71,7 +71,6 @@ export function createEventStreamParser(onEvent: (event: StreamEvent) => void): 
       read(decoder.decode());
       const line = unfinished;
       unfinished = "";
-      isAfterCarriageReturn = false;
       if (line !== "") take(line);
       dispatch();
       id = "";

@@ -104,38 +104,33 @@ export function openHttpStream(options: OpenHttpStreamOptions): Promise<HttpStre
 
     signal?.addEventListener("abort", abandon, { once: true });
     const opening = setTimeout(giveUp, openTimeoutMs);
-    void open();
+    open().then(() => finish(), finish);
 
     async function open(): Promise<void> {
-      try {
-        const fetch: Fetch = options.fetch ?? ((address, init) => globalThis.fetch(address, init));
-        const response = await fetch(url, {
-          method,
-          // A compressing proxy would hold events back until it has enough of them. A browser takes this out again.
-          headers: { "accept-encoding": "identity", ...options.headers },
-          cache: "no-store",
-          signal: exchange.signal,
-          ...(isDuplex ? { body: openUpload(), duplex: "half" } : body !== undefined && { body }),
-        });
-        if (phase === "opening" && !response.ok) throw refusal(request, await readAnswer(response));
-        // An injected fetch may not have heeded the signal.
-        if (phase !== "opening") return void response.body?.cancel().catch(ignore);
-        if (!response.body)
-          throw new ParlanceError(
-            `The answer to ${request} has no body that can be read as a stream, so nothing can be heard. Use another transport here.`,
-            { code: "invalid-response", status: response.status },
-          );
-        reader = response.body.getReader();
-        phase = "open";
-        clearTimeout(opening);
-        signal?.removeEventListener("abort", abandon);
-        hear();
-        resolve(toStream(response));
-        await listen(reader);
-        finish();
-      } catch (failure) {
-        finish(failure);
-      }
+      const fetch: Fetch = options.fetch ?? ((address, init) => globalThis.fetch(address, init));
+      const response = await fetch(url, {
+        method,
+        // A compressing proxy would hold events back until it has enough of them. A browser takes this out again.
+        headers: { "accept-encoding": "identity", ...options.headers },
+        cache: "no-store",
+        signal: exchange.signal,
+        ...(isDuplex ? openUpload() : body !== undefined && { body }),
+      });
+      if (phase === "opening" && !response.ok) throw refusal(request, await readAnswer(response));
+      // An injected fetch may not have heeded the signal.
+      if (phase !== "opening") return response.body?.cancel();
+      if (!response.body)
+        throw new ParlanceError(
+          `The answer to ${request} has no body to read as a stream. Use another transport here.`,
+          { code: "invalid-response", status: response.status },
+        );
+      reader = response.body.getReader();
+      phase = "open";
+      clearTimeout(opening);
+      signal?.removeEventListener("abort", abandon);
+      hear();
+      resolve(toStream(response));
+      await listen(reader);
     }
 
     async function listen(source: ReadableStreamDefaultReader<Uint8Array>): Promise<void> {
@@ -152,14 +147,14 @@ export function openHttpStream(options: OpenHttpStreamOptions): Promise<HttpStre
       }
     }
 
-    /** The body of a request that stays open: it is asked for more when all that was sent has left. */
-    function openUpload(): ReadableStream<Uint8Array> {
-      return new ReadableStream(
+    function openUpload(): RequestInit {
+      const upload = new ReadableStream<Uint8Array>(
         {
           start(controller) {
             uploading = controller;
             controller.enqueue(encoder.encode(body ?? "\n"));
           },
+          // All that was sent has been taken, for more is asked for.
           pull() {
             for (const { resolve: resolveSend } of waiting) resolveSend();
             waiting = [];
@@ -169,6 +164,8 @@ export function openHttpStream(options: OpenHttpStreamOptions): Promise<HttpStre
         },
         { highWaterMark: 0 },
       );
+      // Unless a redirect is an error, Node keeps a copy of all that is ever sent, so as to send it again.
+      return { body: upload, duplex: "half", redirect: "error" } as RequestInit;
     }
 
     /** The last chunk was taken, but has a turn to go before it is on the line, where an abort cannot reach it. */
@@ -257,7 +254,7 @@ export function openHttpStream(options: OpenHttpStreamOptions): Promise<HttpStre
           if (!isDuplex)
             return Promise.reject(
               new ParlanceError(
-                "This stream only receives, so nothing was sent. Open it with { isDuplex: true }, or send by a request of its own.",
+                "This stream only receives. Open it with { isDuplex: true } to send.",
                 { code: "misuse" },
               ),
             );

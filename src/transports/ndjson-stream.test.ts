@@ -47,6 +47,7 @@ describe("createLineParser", () => {
     ["a byte order mark", '\ufeff{"a":1}\n', ['{"a":1}']],
     ["values that are no objects", '1\n"two"\n[3]\nnull\n', ["1", '"two"', "[3]", "null"]],
     ["what is no JSON, as it is", "<html>\n{broken\n}\n", ["<html>", "{broken", "}"]],
+    ["a brace that closes nothing", '1}2\n{"a":{}}\n', ["1}2", '{"a":{}}']],
     ["an object cut off by a newline", '{"a":"\n{"b":2}\n', ['{"a":"', '{"b":2}']],
     ["an object cut off by the end", '{"a":1}\n{"b":', ['{"a":1}', '{"b":']],
     ["[DONE]", '{"a":1}\n[DONE]\ndata: [DONE]\ndata:[DONE]\r\n', ['{"a":1}']],
@@ -158,9 +159,10 @@ describe("createLineParser", () => {
       push(unfinished);
       parser.end();
       parser.end();
-      push('{"b":2}\n');
+      push('{"b":2}{"c":3}\n');
     }
-    expect(lines).toEqual(['{"a', '{"b":2}', '{"a":"\\', '{"b":2}', '{"b":2}', '{"b":2}']);
+    const after = ['{"b":2}', '{"c":3}'];
+    expect(lines).toEqual(['{"a', ...after, '{"a":"\\', ...after, ...after, ...after]);
     expect(errors).toHaveLength(1);
   });
 
