@@ -2,7 +2,7 @@ import type { Schedule } from "./flow-control";
 import type { HaipFrame } from "./wire";
 
 /** A binary frame without an envelope, or an envelope without its bytes. */
-export interface BinaryProblem {
+interface BinaryProblem {
   /**
    * `no-envelope`: a binary frame that nothing waited for. `missing`: not all bytes came. `too-many-bytes`: more came than the
    * envelope said. `too-large`: the envelope speaks of more than may be kept, or of no number of bytes at all.

@@ -5,7 +5,7 @@ import type { HaipChannel } from "./wire";
 export type Schedule = (run: () => void, delayMs: number) => () => void;
 
 /** What may be sent on a channel. */
-export interface Credit {
+interface Credit {
   readonly messages?: number | undefined;
   readonly bytes?: number | undefined;
 }
@@ -24,7 +24,7 @@ export interface ChannelState {
 }
 
 /** A message that is to be sent. */
-export interface FlowEntry<Result> {
+interface FlowEntry<Result> {
   readonly channel: HaipChannel;
   readonly type: string;
   /** By {@link frameBytes}. */
@@ -39,7 +39,7 @@ export interface FlowEntry<Result> {
 }
 
 /** The payload of a `FLOW_UPDATE`. */
-export interface FlowUpdate {
+interface FlowUpdate {
   readonly channel: string;
   readonly add_messages: number;
   readonly add_bytes?: number | undefined;

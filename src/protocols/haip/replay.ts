@@ -5,7 +5,7 @@ export interface SequenceGap {
 }
 
 /** What to make of a message that was received. */
-export interface Acceptance {
+interface Acceptance {
   /** `duplicate` where a message of the same id was received before: a replay, or a vendor that sends twice. */
   readonly status: "new" | "duplicate";
   /** What was skipped right before this message. Said once for each gap. */
