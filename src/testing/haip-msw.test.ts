@@ -99,7 +99,10 @@ describe.each(Object.entries(versions))("%s", (_version, listen) => {
   it("streams events, and takes messages by post", async () => {
     const fake = serve();
     const { token } = fake.mintToken();
-    const response = await fetch(`${fake.baseUrl}/connect?token=${token}`);
+    const leaving = new AbortController();
+    const response = await fetch(`${fake.baseUrl}/connect?token=${token}`, {
+      signal: leaving.signal,
+    });
     expect(response.headers.get("content-type")).toBe("text/event-stream");
     const reader = response.body!.getReader();
     const decoder = new TextDecoder();
@@ -121,7 +124,9 @@ describe.each(Object.entries(versions))("%s", (_version, listen) => {
     });
     expect([answer.status, await answer.json()]).toEqual([200, { status: "ok" }]);
     await until("PONG");
-    await reader.cancel();
+    expect(fake.sockets.open).toBe(1);
+    leaving.abort();
+    expect(fake.sockets.open).toBe(0);
   });
 });
 

@@ -244,3 +244,8 @@ export function heard(client: RawClient): readonly string[] {
   }
   return [...texts.values()];
 }
+
+/** The codes of the errors received, in order. */
+export function errorsOf(client: RawClient): readonly string[] {
+  return client.ofType("ERROR").map(({ payload }) => (payload as { code: string }).code);
+}
