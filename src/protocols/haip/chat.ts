@@ -10,7 +10,7 @@ import {
 } from "../../core/index";
 import { createPeer, createTokens, type HaipClientOptions } from "./peer";
 import type { HaipMemory } from "./connection";
-import { createDecoder } from "./decode";
+import { createDecoder, type Decoder } from "./decode";
 import { connectionLost, refused, unsupported } from "./errors";
 import { createUuid } from "./encode";
 import type { HaipFrame } from "./wire";
@@ -40,6 +40,7 @@ const predecessorMs = 1_000;
 /** What a conversation keeps from one connection to the next. */
 interface Thread {
   memory?: HaipMemory | undefined;
+  decoder?: Decoder | undefined;
   /** The run whose answer is not known to be complete. */
   runId?: string | undefined;
 }
@@ -90,7 +91,9 @@ export function createHaipChat(options: HaipChatOptions): ChatConnector {
     const thread: Thread = threads.get(threadId) ?? {};
     threads.set(threadId, thread);
     const client = createPeer(clientOptions, tokens);
-    const decoder = createDecoder({ createId, now });
+    const known = reason === "reconnect" ? thread.decoder : undefined;
+    const decoder = (thread.decoder = known ?? createDecoder({ createId, now }));
+    decoder.cutOff();
     let isLive = true;
     let settling: ReturnType<typeof setTimeout> | undefined;
     let last: Promise<unknown> = Promise.resolve();
@@ -99,6 +102,10 @@ export function createHaipChat(options: HaipChatOptions): ChatConnector {
       for (const event of events) if (isLive) emit(event);
     }
     function hear(frame: HaipFrame, bytes?: Uint8Array): void {
+      const { type, envelope } = frame;
+      const isOver = type === "RUN_FINISHED" || type === "RUN_ERROR" || type === "RUN_CANCEL";
+      const over = isOver ? (frame.payload.run_id ?? envelope.run_id) : undefined;
+      if (over !== undefined && over === thread.runId) thread.runId = undefined;
       tell(decoder.decode(frame, bytes));
       clearTimeout(settling);
       if (decoder.isUnsettled) settling = setTimeout(() => tell(decoder.settle()), settleMs);
@@ -136,16 +143,17 @@ export function createHaipChat(options: HaipChatOptions): ChatConnector {
       await Promise.all(closing);
     }
 
-    let transaction: Awaited<ReturnType<typeof client.startTransaction>> | undefined;
+    let transaction: string | undefined;
     try {
       const state = await client.connect({ signal, reason, resume: thread.memory });
       thread.memory = client.connection?.memory;
+      if (!client.connection?.isResumed) decoder.forget();
       if (state.dialect !== "A") {
         if (tool === undefined) throw namelessAgent();
-        transaction = await client.startTransaction(tool, { params, signal });
+        transaction = await client.beginTransaction(tool, params, { signal });
       } else if (thread.runId !== undefined && !client.connection?.isResumed) {
         // The server has forgotten it with the connection.
-        await client.startRun({ runId: thread.runId, threadId, metadata: options.runMetadata });
+        await tellOfRun("RUN_STARTED", thread.runId, { metadata: options.runMetadata });
       }
     } catch (error) {
       void close();
@@ -159,30 +167,36 @@ export function createHaipChat(options: HaipChatOptions): ChatConnector {
     ): Promise<void> {
       if (files.length > 0) throw unsupported("A file", "a text carries none");
       const how = { isConfirmed: true, signal: sendSignal };
-      if (transaction) {
-        await transaction.sendText(text, how);
+      if (transaction !== undefined) {
+        await client.sendText(text, { ...how, transaction });
         return;
       }
       // One at a time: the next question ends the last answer's run.
       await finishRun();
-      const metadata = {
-        ...options.runMetadata,
-        ...(data === undefined ? {} : { data }),
-      };
-      const { runId } = await client.startRun({
-        threadId,
-        ...(Object.keys(metadata).length > 0 && { metadata }),
-      });
+      const runId = createUuid();
+      await tellOfRun("RUN_STARTED", runId, { metadata: metadataWith(data) });
       thread.runId = runId;
       await client.sendText(text, { ...how, runId, threadId });
+    }
+
+    function metadataWith(data: unknown): unknown {
+      return data === undefined ? options.runMetadata : { ...options.runMetadata, data };
+    }
+
+    async function tellOfRun(
+      type: "RUN_STARTED" | "RUN_FINISHED" | "RUN_CANCEL",
+      run_id: string,
+      more: Readonly<Record<string, unknown>> = {},
+    ): Promise<void> {
+      const thread_id = type === "RUN_STARTED" ? threadId : undefined;
+      const payload = { run_id, thread_id, ...more };
+      await client.send({ type, channel: "SYSTEM", run_id, thread_id, payload });
     }
 
     async function finishRun(): Promise<void> {
       const { runId } = thread;
       thread.runId = undefined;
-      if (runId !== undefined && client.getRun(runId)?.status === "active") {
-        await client.finishRun(runId);
-      }
+      if (runId !== undefined) await tellOfRun("RUN_FINISHED", runId, { status: "OK" });
     }
 
     return {
@@ -199,15 +213,18 @@ export function createHaipChat(options: HaipChatOptions): ChatConnector {
       },
       async stop() {
         const { runId } = thread;
-        if (transaction) throw unsupported("Stopping an answer", "dialect B");
+        if (transaction !== undefined) throw unsupported("Stopping an answer", "dialect B");
         if (runId === undefined) return;
         thread.runId = undefined;
-        await client.cancelRun(runId);
+        const cancelling = tellOfRun("RUN_CANCEL", runId);
+        // Now, before the server ends the message as if it were complete.
         tell(decoder.interrupt());
+        await cancelling;
       },
       async end() {
         threads.delete(threadId);
-        await (transaction ? transaction.end() : finishRun());
+        if (transaction === undefined) await finishRun();
+        else await client.tellServer("TRANSACTION_END", {}, { transaction });
         tell([{ type: "session-ended" }]);
         await close();
       },
@@ -246,6 +263,13 @@ export function createHaipChat(options: HaipChatOptions): ChatConnector {
 /** What left and was not confirmed may have arrived. */
 function asDeliveryError(cause: ParlanceError): ParlanceError {
   const { code } = cause;
+  if (code === "invalid-request") {
+    return new ParlanceError(`${cause.message} The message was not taken; it may be sent again.`, {
+      code: "message-rejected",
+      recoverable: true,
+      cause,
+    });
+  }
   if (code !== "connection-lost" && code !== "timeout" && code !== "aborted") return cause;
   return new ParlanceError(
     "The message left, but the server did not confirm it, so it may or may not have arrived. HAIP keeps no history that could tell.",

@@ -14,6 +14,8 @@ import {
   type HaipRequestOptions,
   type HaipTextOptions,
 } from "./peer";
+import { createRuns, type Runs } from "./runs";
+import { createTransactions, type Transactions } from "./transactions";
 import type { FrameOf, HaipChannel, HaipToolInfo, OutgoingFrame, SentEnvelope } from "./wire";
 
 /** A text that is sent as it comes about. */
@@ -59,7 +61,7 @@ export interface HaipMetrics extends Readonly<HaipCounters> {
  * All of HAIP 1, in whichever dialect and over whichever transport. All promises settle: with the answer, with the server's
  * error, in time, with the connection, or with the signal. Errors are those of {@link HaipPeer}.
  */
-export interface HaipClient extends HaipPeer {
+export interface HaipClient extends HaipPeer, Omit<Runs, "remake">, Omit<Transactions, "remake"> {
   getMetrics(): HaipMetrics;
   /** How a channel stands with credit. */
   getChannel(channel: HaipChannel): ChannelState | undefined;
@@ -144,6 +146,7 @@ export function createHaipClient(options: HaipClientOptions): HaipClient {
       try {
         const opened = await link.reopen(isRefused ? "rejected" : "reconnect", memory, signal);
         reconnects += 1;
+        if (!opened.isResumed) await (opened.dialect === "A" ? runs : transactions).remake();
         return opened;
       } catch (cause) {
         const error = cause as ParlanceError;
@@ -158,6 +161,8 @@ export function createHaipClient(options: HaipClientOptions): HaipClient {
     options.reconnect === false ? undefined : comeBack,
   );
   const { live, liveIn, ask, inA, tellServer } = peer;
+  const runs = createRuns(peer, options.maxConcurrentRuns ?? 5);
+  const transactions = createTransactions(peer);
 
   function note(tool: string, what: { info?: HaipToolInfo; schema?: unknown }): void {
     advertised.set(tool, { ...advertised.get(tool), ...what });
@@ -179,13 +184,13 @@ export function createHaipClient(options: HaipClientOptions): HaipClient {
     connect: peer.connect,
     disconnect: peer.disconnect,
     wake: peer.wake,
-    startRun: peer.startRun,
-    finishRun: peer.finishRun,
-    cancelRun: peer.cancelRun,
-    getRun: peer.getRun,
-    listRuns: peer.listRuns,
-    startTransaction: peer.startTransaction,
-    listTransactions: peer.listTransactions,
+    startRun: runs.startRun,
+    finishRun: runs.finishRun,
+    cancelRun: runs.cancelRun,
+    getRun: runs.getRun,
+    listRuns: runs.listRuns,
+    startTransaction: transactions.startTransaction,
+    listTransactions: transactions.listTransactions,
     sendText: peer.sendText,
     send: peer.send,
     getMetrics: () => ({
@@ -252,7 +257,7 @@ export function createHaipClient(options: HaipClientOptions): HaipClient {
       const opened = await live(how.signal);
       if (opened.dialect === "A") return [...advertised.values()].flatMap(({ info }) => info ?? []);
       // B2 answers within a transaction only (section 3.3).
-      const transaction = peer.listTransactions()[0]?.id;
+      const transaction = transactions.listTransactions()[0]?.id;
       const frame: OutgoingFrame = {
         type: "TOOL_LIST",
         channel: "SYSTEM",

@@ -144,6 +144,8 @@ const refusals =
 const policyViolation = 1008;
 /** A gap may close by itself, in milliseconds (section 10.3). */
 const gapMs = 500;
+/** Stands for the payload of a message that came twice. */
+const doubled = {};
 /** What stands around a payload, roughly: its numbers are not known before it is its turn. */
 const envelopeBytes = 230;
 /** Sent for the protocol's own sake: servers that do not know them say so, and mean nothing by it (section 12). */
@@ -171,7 +173,7 @@ export async function openConnection(options: OpenConnectionOptions): Promise<Ha
   let phase: "opening" | "open" | "over" = "opening";
   let link: HaipLink | undefined;
   let heartbeat: ReturnType<typeof setTimeout> | undefined;
-  let gapTimer: ReturnType<typeof setTimeout> | undefined;
+  const gapTimers = new Set<ReturnType<typeof setTimeout>>();
   let pings = 0;
   /** The session as the server calls it. */
   let peerSession: string | undefined;
@@ -195,7 +197,9 @@ export async function openConnection(options: OpenConnectionOptions): Promise<Ha
   };
   const pairing = createBinaryPairing({
     schedule,
-    onPaired: handlers.onFrame,
+    onPaired(frame, bytes) {
+      if (frame.payload !== doubled) handlers.onFrame(frame, bytes);
+    },
     onOrphan: ({ reason, bytes }) => handlers.onError(brokenBinary(`${reason}, ${bytes} bytes`)),
   });
   /** There is none before we know whom we talk to. */
@@ -341,7 +345,8 @@ export async function openConnection(options: OpenConnectionOptions): Promise<Ha
     const write = () => {
       const sealed = seal(frame, id);
       const text = JSON.stringify(sealed);
-      memory.replay.record(sealed, text);
+      // What two frames said cannot be said again in one.
+      if (!bytes) memory.replay.record(sealed, text);
       if (courtesies.has(frame.type)) courtesiesSent.push(memory.sent);
       left = put(text);
       if (bytes) {
@@ -450,19 +455,19 @@ export async function openConnection(options: OpenConnectionOptions): Promise<Ha
       const { status, gap } = memory.replay.accept(envelope);
       if (status === "duplicate") {
         counters.duplicates += 1;
+        // Its bytes come twice as well.
+        pairing.expect({ ...frame, type: "unknown", payload: doubled } as HaipFrame);
         return;
       }
-      if (gap) gapTimer = setTimeout(askAgain, gapMs, gap);
+      if (gap) gapTimers.add(setTimeout(askAgain, gapMs, gap));
       const bytes = frameBytes(envelope, text);
       const { channel = "SYSTEM", type } = envelope;
       const grant = flow?.received({ channel, type, bytes });
       if (grant) say({ type: "FLOW_UPDATE", channel: "SYSTEM", payload: grant });
     }
-    if (frame.type === "unknown") {
-      counters.unknownFrames += 1;
-      return handlers.onFrame(frame);
-    }
-    if (!attend(frame) && !pairing.expect(frame)) handlers.onFrame(frame);
+    if (frame.type === "unknown") counters.unknownFrames += 1;
+    else if (attend(frame)) return;
+    if (!pairing.expect(frame)) handlers.onFrame(frame);
   }
 
   function hearBinary(bytes: Uint8Array): void {
@@ -605,7 +610,7 @@ export async function openConnection(options: OpenConnectionOptions): Promise<Ha
 
   function end(error: ParlanceError): void {
     clearTimeout(heartbeat);
-    clearTimeout(gapTimer);
+    gapTimers.forEach(clearTimeout);
     life.abort(error);
     greeting.resolve();
     for (const waiter of [...waiting.values()]) waiter.reject(error);

@@ -56,6 +56,7 @@ const codes: Readonly<Record<string, ParlanceError["code"]>> = {
   RATE_LIMITED: "rate-limited",
   SERVER_ERROR: "vendor-unavailable",
   TIMEOUT: "timeout",
+  TOKEN_EXPIRED: "token-expired",
   TOOL_EXECUTION_ERROR: "tool-failed",
 };
 

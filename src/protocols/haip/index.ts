@@ -16,10 +16,8 @@ export type {
   HaipMessageScope,
   HaipPeer,
   HaipRequestOptions,
-  HaipRun,
   HaipStatus,
   HaipTextOptions,
-  HaipTransaction,
 } from "./peer";
 export type {
   HaipClose,
@@ -30,6 +28,8 @@ export type {
   SendOptions,
 } from "./connection";
 export type { ChannelState } from "./flow-control";
+export type { HaipRun } from "./runs";
+export type { HaipTransaction } from "./transactions";
 export type { HaipTool, HaipToolCallContext, HaipTools } from "./tools";
 export type {
   HaipHttpOptions,

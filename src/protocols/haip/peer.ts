@@ -116,36 +116,6 @@ export interface HaipTextOptions extends HaipMessageScope {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** A run (dialect A). */
-export interface HaipRun {
-  readonly runId: string;
-  readonly threadId?: string | undefined;
-  readonly metadata?: unknown;
-  readonly status: "active" | "finished" | "cancelled" | "error";
-  /** Milliseconds since the epoch. */
-  readonly startedAt: number;
-  readonly endedAt?: number | undefined;
-  readonly summary?: string | undefined;
-  readonly error?: ParlanceError | undefined;
-}
-
-/** A transaction with one tool of the server (dialect B). It is made anew after a fall, under another id. */
-export interface HaipTransaction {
-  /** The server's. */
-  readonly id: string;
-  readonly tool: string;
-  readonly isOpen: boolean;
-  sendText(text: string, options?: Omit<HaipTextOptions, "transaction">): Promise<string>;
-  /** A free-form `MESSAGE` (dialect B2), as the tool's schema wants it. */
-  send(payload: unknown, options?: HaipRequestOptions): Promise<SentEnvelope>;
-  /** What was received in it, oldest first: the last thousand messages. */
-  received(): readonly HaipFrame[];
-  /** Hears what is received in it; returns how to stop. */
-  onFrame(listener: (frame: HaipFrame, bytes?: Uint8Array) => void): () => void;
-  /** Tells the server; the transaction is over here whatever it says. */
-  end(): Promise<void>;
-}
-
 /** How a client is connected. */
 export type HaipStatus = "idle" | "connecting" | "connected" | "reconnecting" | "closed";
 
@@ -202,25 +172,6 @@ export interface HaipPeer {
   disconnect(): Promise<void>;
   /** The device woke: notices a dead link, which no timer could meanwhile. */
   wake(): void;
-  startRun(options?: {
-    readonly runId?: string | undefined;
-    readonly threadId?: string | undefined;
-    readonly metadata?: unknown;
-  }): Promise<HaipRun>;
-  finishRun(
-    runId: string,
-    options?: { readonly status?: "OK" | "CANCELLED" | "ERROR"; readonly summary?: string },
-  ): Promise<void>;
-  cancelRun(runId: string): Promise<void>;
-  getRun(runId: string): HaipRun | undefined;
-  listRuns(): readonly HaipRun[];
-
-  startTransaction(
-    tool: string,
-    options?: HaipRequestOptions & { readonly params?: unknown },
-  ): Promise<HaipTransaction>;
-  listTransactions(): readonly HaipTransaction[];
-
   /** Resolves with the message's id once it left, or was taken. */
   sendText(text: string, options?: HaipTextOptions): Promise<string>;
   /** Any message, of the vendor's types or of your own. */
@@ -245,7 +196,9 @@ export interface OwnPeer extends HaipPeer {
   tellServer(type: HaipType, payload: unknown, scope?: HaipMessageScope): Promise<void>;
   inA(type: HaipType, payload: unknown, scope?: HaipMessageScope): Promise<void>;
   tellError(error: ParlanceError): void;
-  /** Makes a connection in place of one that fell, and anew what the server has forgotten with it. */
+  /** Begins a transaction; resolves with its id. */
+  beginTransaction(tool: string, params: unknown, options: HaipRequestOptions): Promise<string>;
+  /** Makes a connection in place of one that fell. */
   reopen(
     reason: TokenReason,
     resume: HaipMemory | undefined,
@@ -273,9 +226,6 @@ export interface Question {
   resolve(value: unknown): void;
   reject(error: ParlanceError): void;
 }
-
-/** The longest list of received messages that a transaction keeps. */
-const mostReceived = 1_000;
 
 /** Where the tokens of a client come from; undefined where the app gave none. */
 export function createTokens({
@@ -313,8 +263,6 @@ export function createPeer(
     averageLatencyMs: undefined,
   };
   const listeners = new Map<keyof HaipEvents, Set<(...values: never[]) => void>>();
-  const runs = new Map<string, HaipRun>();
-  const transactions = new Set<OwnTransaction>();
   const questions = new Set<Question>();
   let state: HaipClientState = {
     status: "idle",
@@ -483,14 +431,6 @@ export function createPeer(
     );
   }
 
-  /** The server has forgotten them with the session (sections 6, 16). */
-  async function remake(opened: HaipConnection): Promise<void> {
-    for (const run of runs.values()) {
-      if (run.status === "active") await opened.send(runStarted(run));
-    }
-    await Promise.all([...transactions].map((transaction) => transaction.restart()));
-  }
-
   /** The connection, or the one that is being made. */
   async function live(signal?: AbortSignal): Promise<HaipConnection> {
     if (connection?.isOpen) return connection;
@@ -508,10 +448,6 @@ export function createPeer(
 
   function hear(frame: HaipFrame, bytes?: Uint8Array): void {
     tell("frame", frame, bytes);
-    const transactionId = frame.envelope?.transaction;
-    if (transactionId !== undefined) {
-      for (const transaction of transactions) transaction.hear(transactionId, frame, bytes);
-    }
     if (frame.type === "unknown") return tell("unknown", frame);
     answer(frame);
     (tell as (name: HaipType, frame: HaipFrame, bytes?: Uint8Array) => void)(
@@ -547,16 +483,6 @@ export function createPeer(
         return executor.onCall(frame);
       case "TOOL_CANCEL":
         return executor.onCancel(frame);
-      case "RUN_FINISHED":
-      case "RUN_CANCEL": {
-        const { status = "CANCELLED", summary } =
-          frame.payload as FrameOf<"RUN_FINISHED">["payload"];
-        return endRun(frame.payload.run_id ?? frame.envelope.run_id, statusOf(status), { summary });
-      }
-      case "RUN_ERROR":
-        return endRun(frame.payload.run_id ?? frame.envelope.run_id, "error", {
-          error: toError(frame),
-        });
       case "ERROR": {
         const error = toError(frame);
         const question = blamed(frame);
@@ -590,16 +516,6 @@ export function createPeer(
     }
     if (code === "TOOL_NOT_FOUND") return find(({ kind, isTaken }) => kind === "tool" && !isTaken);
     return find(({ isTaken }) => !isTaken);
-  }
-
-  function endRun(
-    runId: string | undefined,
-    status: HaipRun["status"],
-    more: Pick<HaipRun, "summary" | "error"> = {},
-  ): void {
-    const run = runId === undefined ? [...runs.values()].findLast(isActive) : runs.get(runId);
-    if (run?.status === "active")
-      runs.set(run.runId, { ...run, ...more, status, endedAt: Date.now() });
   }
 
   // Asking
@@ -678,18 +594,12 @@ export function createPeer(
     await tellServer(type, payload, scope);
   }
 
-  /** A transaction as we keep it. */
-  interface OwnTransaction extends HaipTransaction {
-    hear(id: string, frame: HaipFrame, bytes?: Uint8Array): void;
-    restart(): Promise<void>;
-  }
-
-  async function begin(
-    opened: HaipConnection,
+  async function beginTransaction(
     tool: string,
     params: unknown,
     how: HaipRequestOptions,
   ): Promise<string> {
+    const opened = await liveIn("B", "A transaction", how.signal);
     const temporary = createUuid();
     const auth = authenticate && (await credentials(authenticate, "connect", how.signal));
     const payload = { toolName: tool, params: params ?? {}, ...(auth && { auth }) };
@@ -700,57 +610,6 @@ export function createPeer(
       payload,
     };
     return ask<string>(opened, [frame], { kind: "transaction", transaction: temporary }, how);
-  }
-
-  function keepTransaction(firstId: string, tool: string, params: unknown): OwnTransaction {
-    let id = firstId;
-    let isOpen = true;
-    const received: HaipFrame[] = [];
-    const hearing = new Set<(frame: HaipFrame, bytes?: Uint8Array) => void>();
-    const transaction: OwnTransaction = {
-      get id() {
-        return id;
-      },
-      tool,
-      get isOpen() {
-        return isOpen;
-      },
-      sendText: (text, how) => peer.sendText(text, { ...how, transaction: id }),
-      async send(payload, how = {}) {
-        const opened = await live(how.signal);
-        if (opened.dialect !== "B2") throw unsupported("MESSAGE", opened.dialect);
-        return opened.send(
-          { type: "MESSAGE", channel: "USER", transaction: id, payload },
-          { signal: how.signal },
-        );
-      },
-      received: () => [...received],
-      onFrame(listener) {
-        hearing.add(listener);
-        return () => hearing.delete(listener);
-      },
-      async end() {
-        if (!isOpen) return;
-        isOpen = false;
-        transactions.delete(transaction);
-        if (connection?.isOpen) await tellServer("TRANSACTION_END", {}, { transaction: id });
-      },
-      hear(of, frame, bytes) {
-        if (of !== id) return;
-        received.push(frame);
-        if (received.length > mostReceived) received.shift();
-        for (const listener of [...hearing]) listener(frame, bytes);
-        if (frame.type === "TRANSACTION_END") {
-          isOpen = false;
-          transactions.delete(transaction);
-        }
-      },
-      async restart() {
-        if (connection) id = await begin(connection, tool, params, {});
-      },
-    };
-    transactions.add(transaction);
-    return transaction;
   }
 
   const peer: OwnPeer = {
@@ -764,12 +623,11 @@ export function createPeer(
     tellServer,
     inA,
     tellError,
+    beginTransaction,
     async reopen(reason, resume, signal) {
       const opened = await open(reason, resume, signal);
       connecting = undefined;
-      take(opened);
-      if (!opened.isResumed) await remake(opened);
-      return opened;
+      return take(opened);
     },
     getState: () => state,
     on(name, listener) {
@@ -791,41 +649,6 @@ export function createPeer(
       else if (state.status !== "idle" && state.status !== "closed") become({ status: "closed" });
     },
     wake: () => connection?.wake(),
-    async startRun({ runId = createUuid(), threadId, metadata } = {}) {
-      const opened = await liveIn("A", "A run");
-      const limit = Math.min(
-        maxConcurrentRuns,
-        opened.peer?.capabilities?.max_concurrent_runs ?? Infinity,
-      );
-      if ([...runs.values()].filter(isActive).length >= limit) throw tooManyRuns(limit);
-      const run: HaipRun = { runId, threadId, metadata, status: "active", startedAt: Date.now() };
-      runs.set(runId, run);
-      try {
-        await opened.send(runStarted(run));
-      } catch (error) {
-        runs.delete(runId);
-        throw error;
-      }
-      return run;
-    },
-    async finishRun(runId, { status = "OK", summary } = {}) {
-      const payload = { run_id: runId, status, summary };
-      await inA("RUN_FINISHED", payload, { runId });
-      endRun(runId, statusOf(status), { summary });
-    },
-    async cancelRun(runId) {
-      await inA("RUN_CANCEL", { run_id: runId }, { runId });
-      endRun(runId, "cancelled");
-    },
-    getRun: (runId) => runs.get(runId),
-    listRuns: () => [...runs.values()],
-
-    async startTransaction(tool, { params, ...how } = {}) {
-      const opened = await liveIn("B", "A transaction", how.signal);
-      return keepTransaction(await begin(opened, tool, params, how), tool, params);
-    },
-    listTransactions: () => [...transactions],
-
     async sendText(
       text,
       { messageId = createUuid(), author, isConfirmed = false, signal, ...scope } = {},
@@ -884,22 +707,6 @@ export function scopeOf(
   };
 }
 
-function runStarted({ runId, threadId, metadata }: HaipRun): OutgoingFrame {
-  const names = { run_id: runId, thread_id: threadId };
-  return {
-    type: "RUN_STARTED",
-    channel: "SYSTEM",
-    ...names,
-    payload: { ...names, metadata },
-  };
-}
-
-const isActive = ({ status }: HaipRun) => status === "active";
-
-function statusOf(status: string): HaipRun["status"] {
-  return status === "OK" ? "finished" : status === "CANCELLED" ? "cancelled" : "error";
-}
-
 /** The outcome of `work`, unless time runs out or the signal is aborted first. */
 function inTime<T>(
   work: Promise<T>,
@@ -919,11 +726,4 @@ function inTime<T>(
       signal?.removeEventListener("abort", onAbort);
     });
   });
-}
-
-function tooManyRuns(limit: number): ParlanceError {
-  return new ParlanceError(
-    `${limit} runs are under way, which is all that is allowed at once. Finish or cancel one first.`,
-    { code: "invalid-request", recoverable: true },
-  );
 }
