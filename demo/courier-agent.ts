@@ -1,7 +1,11 @@
 import type { HappyRobotAgentInput } from "@parlance/react/testing";
 
 /** What the care agent of Plover says: by keyword, and in Markdown, as a language model would. */
-export function courierAgent({ text, attachments, turn }: HappyRobotAgentInput): string {
+export function courierAgent({
+  text,
+  attachments,
+  turn,
+}: Pick<HappyRobotAgentInput, "text" | "attachments" | "turn">): string {
   const answer = topics.find(({ pattern }) => pattern.test(text))?.answer ?? otherwise;
   const received = attachments
     .map(
@@ -12,7 +16,8 @@ export function courierAgent({ text, attachments, turn }: HappyRobotAgentInput):
   return received === "" ? said : `Thank you, this has arrived:\n\n${received}\n\n${said}`;
 }
 
-function parcelNumber(text: string): string {
+/** The number of the parcel that a text speaks of. */
+export function parcelNumber(text: string): string {
   return /\bPL-?(\d{3,6})\b/i.exec(text)?.[1] ?? "4711";
 }
 

@@ -1,28 +1,22 @@
-import {
-  happyRobotScenarios,
-  type FakeHappyRobot,
-  type HappyRobotScenario,
-} from "@parlance/react/testing";
 import * as v from "valibot";
+import type { SteeredVendor } from "./steered-vendor";
 
 const orderSchema = v.variant("order", [
-  v.object({
-    order: v.literal("set-scenario"),
-    scenario: v.picklist(happyRobotScenarios as [HappyRobotScenario, ...HappyRobotScenario[]]),
-  }),
+  v.object({ order: v.literal("set-scenario"), scenario: v.string() }),
   v.object({ order: v.literal("cut-sockets") }),
   v.object({ order: v.literal("silence"), isOn: v.boolean() }),
   v.object({ order: v.literal("say"), sessionId: v.string(), text: v.string() }),
   v.object({ order: v.literal("end-session"), sessionId: v.string() }),
+  v.object({ order: v.literal("call-tool") }),
   v.object({ order: v.literal("fail-requests") }),
 ]);
 
-/** What the developer panel can tell the fake vendor to do. */
+/** What the developer panel can tell a fake vendor to do. */
 export type HostOrder = v.InferOutput<typeof orderSchema>;
 
-/** What the fake vendor has seen so far. */
+/** What a fake vendor has seen so far. */
 export interface HostReport {
-  readonly scenario: HappyRobotScenario;
+  readonly scenario: string;
   readonly isSilent: boolean;
   readonly openSockets: number;
   readonly allSockets: number;
@@ -32,42 +26,46 @@ export interface HostReport {
 }
 
 /** `GET` answers the report; `POST` carries an order out first. */
-export function createHostControl(fake: FakeHappyRobot): (request: Request) => Promise<Response> {
+export function createHostControl(vendor: SteeredVendor): (request: Request) => Promise<Response> {
   let isSilent = false;
 
   function carryOut(order: HostOrder): void {
     switch (order.order) {
       case "set-scenario":
+        if (!vendor.scenarios.includes(order.scenario)) throw unknownTo("scenario");
         isSilent = false;
-        fake.silence(false);
-        return fake.setScenario(order.scenario);
+        vendor.silence(false);
+        return vendor.setScenario(order.scenario);
       case "cut-sockets":
-        return fake.dropSockets();
+        return vendor.dropSockets();
       case "silence":
         isSilent = order.isOn;
-        return fake.silence(order.isOn);
+        return vendor.silence(order.isOn);
       case "say":
-        return fake.say(order.sessionId, order.text);
+        return vendor.say(order.sessionId, order.text);
       case "end-session":
-        return fake.endSession(order.sessionId);
+        if (!vendor.endSession) throw unknownTo("order");
+        return vendor.endSession(order.sessionId);
+      case "call-tool":
+        if (!vendor.callTool) throw unknownTo("order");
+        return vendor.callTool();
       case "fail-requests":
-        for (const route of ["create-session", "history", "socket"] as const)
-          fake.failNext(route, 503, 2);
-        return;
+        return vendor.failRequests();
       default:
         return order satisfies never;
     }
   }
 
   function report(): HostReport {
+    const { scenario, sockets, sessions, tokens, requests } = vendor.seen;
     return {
-      scenario: fake.scenario,
+      scenario,
       isSilent,
-      openSockets: fake.sockets.open,
-      allSockets: fake.sockets.total,
-      sessions: fake.sessions.length,
-      tokens: fake.tokens.length,
-      requests: fake.requests.length,
+      openSockets: sockets.open,
+      allSockets: sockets.total,
+      sessions: sessions.length,
+      tokens: tokens.length,
+      requests: requests.length,
     };
   }
 
@@ -83,6 +81,10 @@ export function createHostControl(fake: FakeHappyRobot): (request: Request) => P
     }
     return Response.json(report());
   };
+}
+
+function unknownTo(what: string): Error {
+  return new Error(`This vendor knows no such ${what}.`);
 }
 
 function refuse(status: number, message: string): Response {

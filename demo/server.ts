@@ -6,8 +6,9 @@ const demo = await startDemo({ port: Number(process.env.PORT ?? 5173), watch: tr
 console.log(`
   The demo        ${demo.url}
   Fake HappyRobot ${demo.vendorUrl}
+  Fake HAIP       ${demo.haip.map(({ fake, url }) => `${url} (${fake.dialect})`).join("\n                  ")}
 
-  Ctrl+C stops both.
+  Ctrl+C stops them all.
 `);
 
 function stop(): void {

@@ -1,8 +1,13 @@
 import { toNodeHandler } from "@parlance/react/server";
 import {
+  createFakeHaip,
   createFakeHappyRobot,
+  serveHaip,
   serveHappyRobot,
+  type FakeHaip,
+  type FakeHaipDialect,
   type FakeHappyRobot,
+  type HaipHost,
 } from "@parlance/react/testing";
 import react from "@vitejs/plugin-react";
 import { createServer as createHttpServer, type Server } from "node:http";
@@ -10,18 +15,23 @@ import type { AddressInfo } from "node:net";
 import { fileURLToPath } from "node:url";
 import { createServer as createViteServer, type ViteDevServer } from "vite";
 import { courierAgent } from "./courier-agent";
+import { createCourierHaipAgent } from "./courier-haip-agent";
 import { onFreePort } from "./free-port";
 import { createHostControl } from "./host-control";
-import { createChatTokenRoute, greetVisitor } from "./token-endpoint";
+import { steerHaip, steerHappyRobot, type SteeredVendor } from "./steered-vendor";
+import { createChatTokenRoute, createHaipTokenRoute, greetVisitor } from "./token-endpoint";
+import { haipDialects, type VendorHost } from "./vendor-choice";
 
 /** The demo while it runs. */
 export interface Demo {
   /** Where the page is. */
   readonly url: string;
-  /** What the page takes as the vendor's `baseUrl`. */
+  /** What the page takes as HappyRobot's `baseUrl`. */
   readonly vendorUrl: string;
-  /** The vendor's side: what it has seen, and how to break it. */
+  /** HappyRobot's side: what it has seen, and how to break it. */
   readonly fake: FakeHappyRobot;
+  /** A HAIP server for each dialect: its side, and what its addresses begin with. */
+  readonly haip: readonly { readonly fake: FakeHaip; readonly url: string }[];
   close(): Promise<void>;
 }
 
@@ -29,11 +39,11 @@ const host = "127.0.0.1";
 const project = fileURLToPath(new URL("..", import.meta.url));
 
 /**
- * Serves the site with its token endpoint, and a fake HappyRobot beside it: on a port of its own, because the vendor is
+ * Serves the site with its token endpoints, and the fake vendors beside it: each on a port of its own, because a vendor is
  * another origin in production too.
  *
- * @param options.port - The page's. The vendor gets the next one; where one is taken the next free one is used, and 0 takes
- * any two.
+ * @param options.port - The page's. The vendors get the next ones; where one is taken the next free one is used, and 0 takes
+ * any.
  * @param options.watch - Whether the page follows changes of the source.
  */
 export async function startDemo(options: { port: number; watch: boolean }): Promise<Demo> {
@@ -46,17 +56,44 @@ export async function startDemo(options: { port: number; watch: boolean }): Prom
   const vendor = await onFreePort(options.port === 0 ? 0 : options.port + 1, (port) =>
     serveHappyRobot(fake, { host, port }),
   );
+  const haip: HaipServer[] = [];
+  for (const dialect of haipDialects) {
+    const below = haip.at(-1)?.port ?? vendor.port;
+    haip.push(await serveDialect(dialect, options.port === 0 ? 0 : below + 1));
+  }
   const server = createHttpServer();
-  const pages = await servePages(server, vendor.baseUrl, options.watch);
-
-  const chatToken = toNodeHandler(
-    createChatTokenRoute({ apiKey: fake.apiKey, baseUrl: vendor.baseUrl }),
+  const pages = await servePages(
+    server,
+    {
+      happyrobot: vendor.baseUrl,
+      ...Object.fromEntries(haip.map(({ name, url }) => [name, url])),
+    },
+    options.watch,
   );
-  const control = toNodeHandler(createHostControl(fake));
+
+  const tokenRoutes = {
+    "/api/chat-token": createChatTokenRoute({ apiKey: fake.apiKey, baseUrl: vendor.baseUrl }),
+    "/api/haip-token": createHaipTokenRoute(({ server: asked, userId }) => {
+      const issuer = haip.find(({ name }) => name === asked);
+      if (!issuer) throw new Error(`There is no HAIP server "${asked}".`);
+      return issuer.fake.mintToken({ userId });
+    }),
+  };
+  const steered: [VendorHost, SteeredVendor][] = [
+    ["happyrobot", steerHappyRobot(fake)],
+    ...haip.map(({ name, fake }): [VendorHost, SteeredVendor] => [name, steerHaip(fake)]),
+  ];
+  const handlers = new Map([
+    ...Object.entries(tokenRoutes).map(([path, route]) => [path, toNodeHandler(route)] as const),
+    ...steered.map(
+      ([name, steeredVendor]) =>
+        [`/demo/control/${name}`, toNodeHandler(createHostControl(steeredVendor))] as const,
+    ),
+  ]);
   server.on("request", (request, response) => {
     const { pathname } = new URL(request.url ?? "/", "http://localhost");
-    if (pathname === "/api/chat-token") return chatToken(request, response);
-    if (pathname === "/demo/control") return control(request, response);
+    const handler = handlers.get(pathname);
+    if (handler) return handler(request, response);
     const cookie = pathname === "/" ? greetVisitor(request.headers.cookie ?? "") : undefined;
     if (cookie !== undefined) response.setHeader("set-cookie", cookie);
     pages.middlewares(request, response);
@@ -67,18 +104,58 @@ export async function startDemo(options: { port: number; watch: boolean }): Prom
     url: `http://${host}:${String(port)}/`,
     vendorUrl: vendor.baseUrl,
     fake,
+    haip,
     async close() {
       fake.close();
+      for (const { fake } of haip) fake.close();
       const closed = new Promise((resolve) => server.close(resolve));
       server.closeAllConnections();
-      await Promise.all([closed, vendor.close(), pages.close()]);
+      await Promise.all([
+        closed,
+        vendor.close(),
+        ...haip.map((each) => each.close()),
+        pages.close(),
+      ]);
     },
   };
 }
 
+interface HaipServer {
+  readonly name: VendorHost;
+  readonly fake: FakeHaip;
+  readonly url: string;
+  readonly port: number;
+  readonly close: HaipHost["close"];
+}
+
+async function serveDialect(dialect: FakeHaipDialect, from: number): Promise<HaipServer> {
+  const fake: FakeHaip = createFakeHaip({
+    dialect,
+    agent: createCourierHaipAgent(
+      dialect === "A"
+        ? {
+            callTool: (sessionId, tool, params) =>
+              fake.callTool(sessionId, tool, params).then(({ status, result }) => {
+                if (status !== "OK") throw new Error(`The page answered ${status}.`);
+                return result;
+              }),
+            say: (sessionId, text) => fake.say(sessionId, text),
+          }
+        : undefined,
+    ),
+    timing: { firstPartMs: 450, partMs: 28, toolUpdateMs: 500, toolStepMs: 700 },
+  });
+  const {
+    baseUrl: url,
+    port,
+    close,
+  } = await onFreePort(from, (port) => serveHaip(fake, { host, port }));
+  return { name: `haip-${dialect}`, fake, url, port, close };
+}
+
 function servePages(
   server: Server,
-  vendorUrl: string,
+  vendorUrls: Readonly<Record<string, string>>,
   isWatching: boolean,
 ): Promise<ViteDevServer> {
   return createViteServer({
@@ -91,14 +168,13 @@ function servePages(
     plugins: [
       react(),
       {
-        name: "demo:vendor-address",
-        transformIndexHtml: () => [
-          {
+        name: "demo:vendor-addresses",
+        transformIndexHtml: () =>
+          Object.entries(vendorUrls).map(([name, content]) => ({
             tag: "meta",
-            attrs: { name: "happyrobot-base-url", content: vendorUrl },
+            attrs: { name: `${name}-base-url`, content },
             injectTo: "head",
-          },
-        ],
+          })),
       },
     ],
     resolve: { tsconfigPaths: true, dedupe: ["react", "react-dom"] },

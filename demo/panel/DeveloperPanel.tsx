@@ -1,18 +1,20 @@
 import { useSessionState } from "@parlance/react";
 import { pause, type ChatSession } from "@parlance/react/core";
-import type { HappyRobotScenario } from "@parlance/react/testing";
 import { useEffect, useState, useSyncExternalStore } from "react";
 import type { HostOrder } from "../host-control";
+import { hostOf, type VendorChoice } from "../vendor-choice";
 import { Appearance } from "./Appearance";
 import type { Diary } from "./diary";
 import { EventLog } from "./EventLog";
+import { haipNotes } from "./haip-notes";
 import { LiveFaults } from "./LiveFaults";
 import "./panel.css";
-import { scenarioNotes } from "./scenario-notes";
+import { scenarioNotes, type ScenarioNote } from "./scenario-notes";
 import { ScenarioSwitcher } from "./ScenarioSwitcher";
 import { SessionFacts } from "./SessionFacts";
 import { useHost } from "./useHost";
 import type { Preferences } from "./usePreferences";
+import { VendorSwitcher } from "./VendorSwitcher";
 
 /** Props of {@link DeveloperPanel}. */
 export interface DeveloperPanelProps {
@@ -20,8 +22,9 @@ export interface DeveloperPanelProps {
   readonly diary: Diary;
   readonly preferences: Preferences;
   readonly onPreferences: (change: Partial<Preferences>) => void;
+  readonly choice: VendorChoice;
   /** Replaces the connector, and with it the session and every token it holds. */
-  readonly onNewConnector: () => void;
+  readonly onConnect: (choice: VendorChoice) => void;
 }
 
 /** The drawer beside the site: how the session is doing, and how to make its life hard. */
@@ -30,13 +33,17 @@ export function DeveloperPanel({
   diary,
   preferences,
   onPreferences,
-  onNewConnector,
+  choice,
+  onConnect,
 }: DeveloperPanelProps) {
   const { isPanelOpen } = preferences;
   const connection = useSessionState((state) => state.connection, session);
   const { entries } = useSyncExternalStore(diary.subscribe, diary.getState);
-  const { report, order } = useHost(entries[0]?.id);
-  const [chosen, setChosen] = useState<HappyRobotScenario>();
+  const host = hostOf(choice);
+  const notes: Readonly<Record<string, ScenarioNote>> =
+    choice.vendor === "happyrobot" ? scenarioNotes : haipNotes;
+  const { report, order } = useHost(host, entries[0]?.id);
+  const [chosen, setChosen] = useState<string>();
   useEffect(() => diary.follow(session), [diary, session]);
 
   function give(hostOrder: HostOrder): Promise<void> {
@@ -53,14 +60,14 @@ export function DeveloperPanel({
     await Promise.race([session.end().catch(() => undefined), patience]);
     giveUp.abort();
     if (inBetween) await give(inBetween);
-    onNewConnector();
+    onConnect(choice);
   }
 
-  async function choose(scenario: HappyRobotScenario): Promise<void> {
+  async function choose(scenario: string): Promise<void> {
     const order = { order: "set-scenario", scenario } as const;
     const isOver = connection === "ended" || connection === "failed";
     setChosen(scenario);
-    if (connection !== "idle" && (isOver || scenarioNotes[scenario].startsAnew)) {
+    if (connection !== "idle" && (isOver || notes[scenario]?.startsAnew)) {
       await beginAnew(order);
     } else {
       await give(order);
@@ -87,14 +94,17 @@ export function DeveloperPanel({
       </div>
       {/* English whatever the page is set to, so it reads from left to right. */}
       <div className="panel__body" id="developer-panel" dir="ltr" hidden={!isPanelOpen}>
+        <VendorSwitcher choice={choice} onChange={onConnect} />
         <SessionFacts session={session} diary={diary} report={report} />
         <LiveFaults
           session={session}
+          host={host}
           isSilent={report?.isSilent ?? false}
           onOrder={(hostOrder) => void give(hostOrder)}
           onNewSession={() => void beginAnew()}
         />
         <ScenarioSwitcher
+          notes={notes}
           scenario={chosen ?? report?.scenario}
           onChange={(scenario) => void choose(scenario)}
         />

@@ -1,10 +1,12 @@
 import { useChatStatus } from "@parlance/react";
 import type { ChatSession } from "@parlance/react/core";
 import type { HostOrder } from "../host-control";
+import type { VendorHost } from "../vendor-choice";
 
 /** Props of {@link LiveFaults}. */
 export interface LiveFaultsProps {
   readonly session: ChatSession;
+  readonly host: VendorHost;
   readonly isSilent: boolean;
   readonly onOrder: (order: HostOrder) => void;
   readonly onNewSession: () => void;
@@ -14,7 +16,7 @@ const reminder =
   "By the way: **Ines is two streets away.** She rings twice – do you want her to leave it at the door?";
 
 /** What can go wrong, or simply happen, at this very moment. */
-export function LiveFaults({ session, isSilent, onOrder, onNewSession }: LiveFaultsProps) {
+export function LiveFaults({ session, host, isSilent, onOrder, onNewSession }: LiveFaultsProps) {
   const { sessionId, connection } = useChatStatus(session);
   const isLive = sessionId !== undefined && connection !== "ended";
 
@@ -39,13 +41,20 @@ export function LiveFaults({ session, isSilent, onOrder, onNewSession }: LiveFau
         >
           Agent speaks up
         </button>
-        <button
-          type="button"
-          disabled={!isLive}
-          onClick={() => isLive && onOrder({ order: "end-session", sessionId })}
-        >
-          Agent ends it
-        </button>
+        {host === "happyrobot" && (
+          <button
+            type="button"
+            disabled={!isLive}
+            onClick={() => isLive && onOrder({ order: "end-session", sessionId })}
+          >
+            Agent ends it
+          </button>
+        )}
+        {host === "haip-A" && (
+          <button type="button" disabled={!isLive} onClick={() => onOrder({ order: "call-tool" })}>
+            Agent shows the map
+          </button>
+        )}
         <button type="button" onClick={() => onOrder({ order: "fail-requests" })}>
           Fail 2 requests
         </button>

@@ -1,17 +1,17 @@
-import type { HappyRobotScenario } from "@parlance/react/testing";
-import { scenarioNotes, type ScenarioNote } from "./scenario-notes";
+import type { ScenarioNote } from "./scenario-notes";
 
 /** Props of {@link ScenarioSwitcher}. */
 export interface ScenarioSwitcherProps {
+  /** What there is to choose from, by name. */
+  readonly notes: Readonly<Record<string, ScenarioNote>>;
   /** Undefined until the host has told. */
-  readonly scenario: HappyRobotScenario | undefined;
-  readonly onChange: (scenario: HappyRobotScenario) => void;
+  readonly scenario: string | undefined;
+  readonly onChange: (scenario: string) => void;
 }
-
-const names = Object.keys(scenarioNotes) as HappyRobotScenario[];
 
 const groups: readonly ScenarioNote["group"][] = [
   "Answers",
+  "Tools and media",
   "Connection",
   "Delivery",
   "Tokens",
@@ -20,19 +20,23 @@ const groups: readonly ScenarioNote["group"][] = [
 ];
 
 /** How the vendor behaves, one of many. */
-export function ScenarioSwitcher({ scenario, onChange }: ScenarioSwitcherProps) {
+export function ScenarioSwitcher({ notes, scenario, onChange }: ScenarioSwitcherProps) {
+  const grouped = groups.map((group) => ({
+    group,
+    scenarios: Object.entries(notes).filter(([, note]) => note.group === group),
+  }));
   return (
     <section className="panel-section" aria-labelledby="scenario-title">
       <h3 id="scenario-title">Scenario{scenario && <strong> {scenario}</strong>}</h3>
       <div className="scenarios" role="radiogroup" aria-labelledby="scenario-title">
-        {groups.map((group) => (
-          <div key={group} role="group" aria-label={group}>
-            <p className="scenarios__group" aria-hidden="true">
-              {group}
-            </p>
-            {names
-              .filter((name) => scenarioNotes[name].group === group)
-              .map((name) => (
+        {grouped
+          .filter(({ scenarios }) => scenarios.length > 0)
+          .map(({ group, scenarios }) => (
+            <div key={group} role="group" aria-label={group}>
+              <p className="scenarios__group" aria-hidden="true">
+                {group}
+              </p>
+              {scenarios.map(([name, { sentence, startsAnew }]) => (
                 <label key={name} className="scenarios__scenario">
                   <input
                     type="radio"
@@ -43,14 +47,14 @@ export function ScenarioSwitcher({ scenario, onChange }: ScenarioSwitcherProps) 
                   <span>
                     <strong>{name}</strong>
                     <small>
-                      {scenarioNotes[name].sentence}
-                      {scenarioNotes[name].startsAnew && <em> New session.</em>}
+                      {sentence}
+                      {startsAnew && <em> New session.</em>}
                     </small>
                   </span>
                 </label>
               ))}
-          </div>
-        ))}
+            </div>
+          ))}
       </div>
     </section>
   );

@@ -2,14 +2,15 @@ import type { HappyRobotScenario } from "@parlance/react/testing";
 
 /** What the panel says of a scenario. */
 export interface ScenarioNote {
-  readonly group: "Answers" | "Connection" | "Delivery" | "Tokens" | "Files" | "Refusals";
+  readonly group:
+    "Answers" | "Tools and media" | "Connection" | "Delivery" | "Tokens" | "Files" | "Refusals";
   /** What the vendor does, and what to look out for. */
   readonly sentence: string;
   /** It shows from the first connection of a session, or with a fresh token, so a session that stands begins anew. */
   readonly startsAnew?: true;
 }
 
-/** Every scenario of the fake, in the words of the panel; one that is missing does not compile. */
+/** Every scenario of the fake HappyRobot, in the words of the panel; one that is missing does not compile. */
 export const scenarioNotes: Readonly<Record<HappyRobotScenario, ScenarioNote>> = {
   streaming: {
     group: "Answers",
