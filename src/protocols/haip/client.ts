@@ -1,4 +1,4 @@
-import { backoffDelay, ParlanceError, pause } from "../../core/index";
+import { aborted, backoffDelay, ParlanceError, pause } from "../../core/index";
 import type { HaipCounters } from "./connection";
 import { createUuid, encodeTextStep, toBase64 } from "./encode";
 import { unsupported } from "./errors";
@@ -150,7 +150,11 @@ export function createHaipClient(options: HaipClientOptions): HaipClient {
         return opened;
       } catch (cause) {
         const error = cause as ParlanceError;
-        if (signal.aborted || !error.recoverable || failures >= maxAttempts) throw error;
+        // With new credentials it has been tried already.
+        const isRefusedAgain = error.code === "token-rejected";
+        if (signal.aborted || !error.recoverable || isRefusedAgain || failures >= maxAttempts) {
+          throw error;
+        }
         link.tellError(error);
       }
     }
@@ -284,6 +288,7 @@ export function createHaipClient(options: HaipClientOptions): HaipClient {
       params,
       { callId = createUuid(), onUpdate, signal, timeoutMs, ...scope } = {},
     ) {
+      if (signal?.aborted) throw aborted("Calling a tool");
       const opened = await liveIn("A", "A tool call", signal);
       const stop = peer.on("TOOL_UPDATE", ({ payload }) => {
         if (payload.call_id === callId) onUpdate?.(payload);

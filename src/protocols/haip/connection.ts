@@ -1,6 +1,6 @@
 import { aborted, ParlanceError, pause } from "../../core/index";
 import { createBinaryPairing } from "./binary-pairing";
-import { connectionLost, noAnswer, notSent, refused } from "./errors";
+import { connectionLost, noAnswer, notSent, refused, toError } from "./errors";
 import { createFlowControl, frameBytes, type ChannelState, type FlowControl } from "./flow-control";
 import { createReplay, type Replay, type ReplayOptions, type SequenceGap } from "./replay";
 import type { HaipLink, HaipLinkClose, HaipTransport } from "./transport";
@@ -184,6 +184,7 @@ export async function openConnection(options: OpenConnectionOptions): Promise<Ha
     {
       readonly at: number;
       readonly place: number;
+      readonly id: string;
       resolve(): void;
       reject(error: ParlanceError): void;
     }
@@ -401,6 +402,7 @@ export async function openConnection(options: OpenConnectionOptions): Promise<Ha
     if (phase === "over") return Promise.reject(notSent());
     if (pingSignal?.aborted) return Promise.reject(aborted("Waiting for a PONG"));
     const nonce = createUuid();
+    const id = createUuid();
     const at = now();
     return new Promise<number>((resolve, reject) => {
       const settle = () => {
@@ -412,6 +414,7 @@ export async function openConnection(options: OpenConnectionOptions): Promise<Ha
       const waiter = {
         at,
         place: memory.sent + 1,
+        id,
         resolve() {
           settle();
           resolve(now() - at);
@@ -424,7 +427,7 @@ export async function openConnection(options: OpenConnectionOptions): Promise<Ha
       const timer = setTimeout(() => waiter.reject(noAnswer(timeoutMs)), timeoutMs);
       pingSignal?.addEventListener("abort", giveUp, { once: true });
       waiting.set(nonce, waiter);
-      transmit({ type: "PING", channel: "SYSTEM", payload: { nonce } }).catch(
+      transmit({ type: "PING", channel: "SYSTEM", payload: { nonce } }, id).catch(
         (error: ParlanceError) => waiter.reject(error),
       );
     });
@@ -553,9 +556,15 @@ export async function openConnection(options: OpenConnectionOptions): Promise<Ha
     flow.seed({ messages: credit?.initial_credit_messages, bytes: credit?.initial_credit_bytes });
   }
 
-  function isMeantForUs({ payload: { code } }: FrameOf<"ERROR">): boolean {
-    if (code === "UNSUPPORTED_TYPE" && courtesiesSent.length > 0) {
-      courtesiesSent.shift();
+  function isMeantForUs(frame: FrameOf<"ERROR">): boolean {
+    const { code, related_id: related = frame.envelope.related_id } = frame.payload;
+    if (related === undefined && code === "UNSUPPORTED_TYPE" && dialect === "A") {
+      // Said of our PONG, and of nothing else while one is unanswered.
+      if (courtesiesSent.shift() !== undefined) return true;
+    }
+    const pinged = [...waiting.values()].find(({ id }) => id === related);
+    if (pinged) {
+      pinged.reject(toError(frame));
       return true;
     }
     if (phase === "opening" && refusals.test(code)) {

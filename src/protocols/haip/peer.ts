@@ -221,6 +221,7 @@ export interface Question {
   readonly ids: ReadonlySet<string>;
   readonly transaction?: string | undefined;
   readonly callId?: string | undefined;
+  isSent: boolean;
   /** The server has shown that it took it, so that an error without a reference is not about it. */
   isTaken: boolean;
   resolve(value: unknown): void;
@@ -275,6 +276,8 @@ export function createPeer(
   let connection: HaipConnection | undefined;
   let connecting: Promise<HaipConnection> | undefined;
   let attempt: AbortController | undefined;
+  /** The token that the last connection was asked for with. */
+  let shown: string | undefined;
   const executor = createToolExecutor(options.tools, (frame) => {
     connection?.send(frame).catch(tellError);
     tell("answered", frame);
@@ -314,10 +317,11 @@ export function createPeer(
     resume: HaipMemory | undefined,
     signal: AbortSignal,
   ): Promise<HaipConnection> {
-    for (let refusals = 0; ; refusals += 1) {
+    for (let refusals = reason === "rejected" ? 1 : 0; ; refusals += 1) {
       const why = refusals > 0 ? "rejected" : reason;
       const credential = await tokens?.get({ reason: why, signal });
       const auth = authenticate && (await credentials(authenticate, why, signal));
+      shown = credential?.token;
       try {
         return await openConnection({
           transport,
@@ -354,15 +358,24 @@ export function createPeer(
       } catch (cause) {
         const error = cause as ParlanceError;
         if (error.code !== "token-rejected") throw error;
-        if (credential) tokens?.reject(credential.token);
+        refuse();
         // One new credential is worth a try; a second refusal is about something else.
         if (refusals > 0 || (!options.getToken && !authenticate)) throw error;
       }
     }
   }
 
-  function take(opened: HaipConnection): HaipConnection {
+  function refuse(): void {
+    if (shown !== undefined) tokens?.reject(shown);
+  }
+
+  function take(opened: HaipConnection, signal: AbortSignal): HaipConnection {
+    if (signal.aborted) {
+      void opened.close();
+      throw aborted("Connecting to HAIP");
+    }
     connection = opened;
+    connecting = undefined;
     become({
       status: "connected",
       dialect: opened.dialect,
@@ -391,6 +404,10 @@ export function createPeer(
       (opened) => {
         connecting = undefined;
         outer?.removeEventListener("abort", forward);
+        if (controller.signal.aborted) {
+          void opened.close();
+          throw aborted("Connecting to HAIP");
+        }
         return take(opened);
       },
       (error: ParlanceError) => {
@@ -407,6 +424,8 @@ export function createPeer(
     const old = connection;
     connection = undefined;
     executor.stop();
+    const { current } = tokens ?? {};
+    if (close.next === "auth" && current) tokens?.reject(current.token);
     const error = connectionLost(close);
     for (const question of [...questions]) question.reject(error);
     const isComingBack = old !== undefined && comeBack !== undefined && close.next !== "final";
@@ -418,17 +437,10 @@ export function createPeer(
     tell("close", close);
     // Whoever heard of it may have disconnected at once.
     if (!isComingBack || state.status !== "reconnecting") return;
+    // It may have fallen before all was as it had been.
+    attempt?.abort();
     attempt = new AbortController();
-    const coming = comeBack(peer, close, old.memory, attempt.signal);
-    connecting = coming;
-    coming.then(
-      () => undefined,
-      (cause: ParlanceError) => {
-        if (connecting !== coming) return;
-        connecting = undefined;
-        become({ status: "closed", error: cause });
-      },
-    );
+    void follow(comeBack(peer, close, old.memory, attempt.signal));
   }
 
   /** The connection, or the one that is being made. */
@@ -535,6 +547,7 @@ export function createPeer(
       question = {
         ...about,
         ids: new Set(ids),
+        isSent: false,
         isTaken: false,
         resolve: resolve as (value: unknown) => void,
         reject,
@@ -547,6 +560,9 @@ export function createPeer(
       await Promise.all(
         frames.map((frame, index) => opened.send(frame, { id: ids[index], signal })),
       );
+      question.isSent = true;
+      // It fell with the last word of it.
+      if (!opened.isOpen) throw state.error ?? connectionLost({ reason: "", cause: "local" });
       await onSent?.();
     })();
     if (onSent) sending.then(question.resolve, question.reject);
@@ -625,9 +641,7 @@ export function createPeer(
     tellError,
     beginTransaction,
     async reopen(reason, resume, signal) {
-      const opened = await open(reason, resume, signal);
-      connecting = undefined;
-      return take(opened);
+      return take(await open(reason, resume, signal), signal);
     },
     getState: () => state,
     on(name, listener) {
@@ -714,16 +728,24 @@ function inTime<T>(
   signal: AbortSignal | undefined,
 ): Promise<T> {
   return new Promise<T>((resolve, reject) => {
-    const onAbort = () => reject(aborted("Waiting for the HAIP server"));
+    const settle = () => {
+      clearTimeout(timer);
+      signal?.removeEventListener("abort", onAbort);
+    };
+    const fail = (error: Error) => {
+      settle();
+      reject(error);
+    };
+    const onAbort = () => fail(aborted("Waiting for the HAIP server"));
     const timer =
       timeoutMs === undefined || timeoutMs === Infinity
         ? undefined
-        : setTimeout(() => reject(noAnswer(timeoutMs)), timeoutMs);
-    if (signal?.aborted) onAbort();
+        : setTimeout(() => fail(noAnswer(timeoutMs)), timeoutMs);
+    if (signal?.aborted) return onAbort();
     signal?.addEventListener("abort", onAbort, { once: true });
-    work.then(resolve, reject).finally(() => {
-      clearTimeout(timer);
-      signal?.removeEventListener("abort", onAbort);
-    });
+    work.then((value) => {
+      settle();
+      resolve(value);
+    }, fail);
   });
 }
