@@ -7,8 +7,16 @@ export interface InProcessSocket {
   onmessage: ((event: never) => void) | null;
 }
 
-/** The network between a client and a fake HAIP server in the same process: no ports, no timers, every step a microtask. */
-export function connectHaipInProcess(fake: FakeHaip) {
+/**
+ * The network between a client and a fake HAIP server in the same process: no ports, no timers.
+ *
+ * @param later - How an event of a socket comes about. Microtasks are quick, but leave what was heard no time to have its effect
+ * before the line falls; `setImmediate` does as a real socket does. @defaultValue queueMicrotask
+ */
+export function connectHaipInProcess(
+  fake: FakeHaip,
+  later: (event: () => void) => void = queueMicrotask,
+) {
   /** Every socket that a client asked for. */
   const sockets: InProcessSocket[] = [];
 
@@ -36,7 +44,7 @@ export function connectHaipInProcess(fake: FakeHaip) {
 
     constructor(readonly url: string) {
       sockets.push(this);
-      queueMicrotask(() => {
+      later(() => {
         if (this.readyState !== 0) return;
         if (fake.isDown) return this.#end(1006, "");
         this.readyState = 1;
@@ -44,12 +52,12 @@ export function connectHaipInProcess(fake: FakeHaip) {
         fake.accept(
           {
             send: (data) =>
-              queueMicrotask(() => {
+              later(() => {
                 if (this.readyState !== 1) return;
                 const frame = typeof data === "string" ? data : data.slice().buffer;
                 this.onmessage?.({ data: frame } as never);
               }),
-            close: (code = 1006, reason = "") => queueMicrotask(() => this.#end(code, reason)),
+            close: (code = 1006, reason = "") => later(() => this.#end(code, reason)),
             onMessage: (listener) => this.#hears.push(listener),
             onClose: (listener) => this.#sees.push(listener),
           },
@@ -59,7 +67,7 @@ export function connectHaipInProcess(fake: FakeHaip) {
     }
 
     send(data: string | ArrayBuffer): void {
-      queueMicrotask(() => {
+      later(() => {
         if (this.readyState === 1) for (const hear of this.#hears) hear(data);
       });
     }
@@ -67,7 +75,7 @@ export function connectHaipInProcess(fake: FakeHaip) {
     close(code = 1005, reason = ""): void {
       if (this.readyState >= 2) return;
       // What was sent before goes out before.
-      queueMicrotask(() => {
+      later(() => {
         this.readyState = Math.max(this.readyState, 2);
         this.#end(code, reason);
       });

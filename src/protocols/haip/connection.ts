@@ -1,5 +1,6 @@
 import { aborted, ParlanceError, pause } from "../../core/index";
 import { createBinaryPairing } from "./binary-pairing";
+import { errorFrame } from "./encode";
 import { connectionLost, noAnswer, notSent, refused, toError } from "./errors";
 import { createFlowControl, frameBytes, type ChannelState, type FlowControl } from "./flow-control";
 import { createReplay, type Replay, type ReplayOptions, type SequenceGap } from "./replay";
@@ -653,15 +654,6 @@ export async function openConnection(options: OpenConnectionOptions): Promise<Ha
       ),
     );
   }
-}
-
-/** An `ERROR` of ours. */
-export function errorFrame(code: string, message: string, relatedId?: string): OutgoingFrame {
-  return {
-    type: "ERROR",
-    channel: "SYSTEM",
-    payload: { code, message, ...(relatedId === undefined ? {} : { related_id: relatedId }) },
-  };
 }
 
 function firstOf(map: ReadonlyMap<string, unknown>): string | undefined {

@@ -20,7 +20,7 @@ import {
 } from "./connection";
 import { createUuid, encodeText, type TextScope } from "./encode";
 import { connectionLost, noAnswer, notSent, outOfCredit, toError, unsupported } from "./errors";
-import { createToolExecutor, type HaipTools } from "./tools";
+import type { HaipTools } from "./tools";
 import {
   overWebSocket,
   type HaipHttpOptions,
@@ -278,10 +278,17 @@ export function createPeer(
   let attempt: AbortController | undefined;
   /** The token that the last connection was asked for with. */
   let shown: string | undefined;
-  const executor = createToolExecutor(options.tools, (frame) => {
-    connection?.send(frame).catch(tellError);
-    tell("answered", frame);
-  });
+  const { tools } = options;
+  // Loaded where there are any.
+  const executor =
+    tools &&
+    import("./tools").then(({ createToolExecutor }) =>
+      createToolExecutor(tools, (frame) => {
+        connection?.send(frame).catch(tellError);
+        tell("answered", frame);
+      }),
+    );
+  executor?.catch(tellError);
 
   // Telling
 
@@ -390,44 +397,33 @@ export function createPeer(
   function connect(
     reason: "connect" | "reconnect",
     resume: HaipMemory | undefined,
-    outer: AbortSignal | undefined,
   ): Promise<HaipConnection> {
     if (connection?.isOpen) return Promise.resolve(connection);
     if (connecting) return connecting;
-    const controller = new AbortController();
-    attempt = controller;
-    const forward = () => controller.abort();
-    if (outer?.aborted) forward();
-    outer?.addEventListener("abort", forward, { once: true });
+    const { signal } = (attempt = new AbortController());
     become({ status: "connecting", error: undefined });
-    connecting = open(reason, resume, controller.signal).then(
-      (opened) => {
-        connecting = undefined;
-        outer?.removeEventListener("abort", forward);
-        if (controller.signal.aborted) {
-          void opened.close();
-          throw aborted("Connecting to HAIP");
-        }
-        return take(opened);
-      },
-      (error: ParlanceError) => {
-        connecting = undefined;
-        outer?.removeEventListener("abort", forward);
-        become({ status: "closed", error });
-        throw error;
-      },
-    );
-    return connecting;
+    return follow(open(reason, resume, signal).then((opened) => take(opened, signal)));
+  }
+
+  /** Becomes closed when it fails, unless another has begun since. */
+  function follow(coming: Promise<HaipConnection>): Promise<HaipConnection> {
+    connecting = coming;
+    coming.catch((error: ParlanceError) => {
+      if (connecting !== coming) return;
+      connecting = undefined;
+      become({ status: "closed", error });
+    });
+    return coming;
   }
 
   function lose(close: HaipClose): void {
     const old = connection;
     connection = undefined;
-    executor.stop();
-    const { current } = tokens ?? {};
-    if (close.next === "auth" && current) tokens?.reject(current.token);
+    void executor?.then(({ stop }) => stop());
+    if (close.next === "auth") refuse();
     const error = connectionLost(close);
-    for (const question of [...questions]) question.reject(error);
+    // What has not left is rejected by whoever was to send it.
+    for (const { isSent, reject } of [...questions]) if (isSent) reject(error);
     const isComingBack = old !== undefined && comeBack !== undefined && close.next !== "final";
     become({
       status: isComingBack ? "reconnecting" : "closed",
@@ -492,9 +488,9 @@ export function createPeer(
           find(({ kind }) => kind === "tool-list")?.resolve(frame.payload.tools);
         return;
       case "TOOL_CALL":
-        return executor.onCall(frame);
+        return void executor?.then(({ onCall }) => onCall(frame));
       case "TOOL_CANCEL":
-        return executor.onCancel(frame);
+        return void executor?.then(({ onCancel }) => onCancel(frame));
       case "ERROR": {
         const error = toError(frame);
         const question = blamed(frame);
@@ -652,15 +648,24 @@ export function createPeer(
     },
     async connect({ signal, reason = "connect", resume } = {}) {
       if (signal?.aborted) throw aborted("Connecting to HAIP");
-      await inTime(connect(reason, resume, signal), undefined, signal);
+      const isNew = !connecting && !connection?.isOpen;
+      try {
+        await inTime(connect(reason, resume), undefined, signal);
+      } catch (error) {
+        // Whoever else waits for a connection has begun it, and may end it.
+        if (isNew && signal?.aborted) void peer.disconnect();
+        throw error;
+      }
       return state;
     },
     async disconnect() {
       attempt?.abort();
+      const coming = connecting;
       connecting = undefined;
       const old = connection;
       if (old) await old.close();
       else if (state.status !== "idle" && state.status !== "closed") become({ status: "closed" });
+      await coming?.catch(() => undefined);
     },
     wake: () => connection?.wake(),
     async sendText(
