@@ -88,3 +88,12 @@ export function createUuid(): string {
   const digits = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
   return digits.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
 }
+
+/** An `ERROR` of ours. */
+export function errorFrame(code: string, message: string, relatedId?: string): OutgoingFrame {
+  return {
+    type: "ERROR",
+    channel: "SYSTEM",
+    payload: { code, message, ...(relatedId === undefined ? {} : { related_id: relatedId }) },
+  };
+}

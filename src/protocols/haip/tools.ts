@@ -1,4 +1,4 @@
-import { errorFrame } from "./connection";
+import { errorFrame } from "./encode";
 import type { FrameOf, OutgoingFrame } from "./wire";
 
 /** What a {@link HaipTool} is told of its call. */
@@ -26,8 +26,6 @@ export type HaipTools = Readonly<Record<string, HaipTool>>;
 
 /** Runs tools for the other side. */
 export interface ToolExecutor {
-  /** Whether there is a tool of this name. */
-  has(name: string): boolean;
   /** Runs what is called. */
   onCall(frame: FrameOf<"TOOL_CALL">): void;
   onCancel(frame: FrameOf<"TOOL_CANCEL">): void;
@@ -37,7 +35,7 @@ export interface ToolExecutor {
 
 /** Makes an executor that answers through `send`. */
 export function createToolExecutor(
-  tools: HaipTools | undefined,
+  tools: HaipTools,
   send: (frame: OutgoingFrame) => void,
 ): ToolExecutor {
   const running = new Map<string, AbortController>();
@@ -93,17 +91,16 @@ export function createToolExecutor(
     }
   }
 
-  const find = (name: string) => (tools && Object.hasOwn(tools, name) ? tools[name] : undefined);
+  const find = (name: string) => (Object.hasOwn(tools, name) ? tools[name] : undefined);
 
   return {
-    has: (name) => find(name) !== undefined,
     onCall(call) {
       const { tool: name, call_id } = call.payload;
       const tool = find(name);
       // Called twice under one id, it is run once.
       if (running.has(call_id)) return;
       if (tool) void run(call, tool);
-      else if (tools) send(errorFrame("TOOL_NOT_FOUND", `There is no tool "${name}".`, call_id));
+      else send(errorFrame("TOOL_NOT_FOUND", `There is no tool "${name}".`, call_id));
     },
     onCancel({ payload: { call_id } }) {
       const controller = running.get(call_id);
