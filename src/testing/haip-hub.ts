@@ -1,7 +1,7 @@
 import type { Receipt } from "./haip-desk";
 import { createReception, obeyCapabilities, type Reception } from "./haip-reception";
 import { createHaipSession, type HaipLink, type HaipSettings } from "./haip-session";
-import { textOf, type FakeHaipEnvelope, type FakeHaipTransport } from "./haip-wire";
+import { isRecord, textOf, type FakeHaipEnvelope, type FakeHaipTransport } from "./haip-wire";
 
 /** One link that was let in: a socket, or a stream of events or lines. */
 export interface FakeHaipConnection {
@@ -246,11 +246,13 @@ export function createHaipHub(settings: HaipSettings): HaipHub {
       const given = textOf(envelope, "session") ?? "";
       const id = aliases.get(given) ?? given;
       const carrying = [...open].find(({ sessionId }) => sessionId === id);
-      if (carrying || textOf(envelope, "type") !== "HAI") return carrying;
+      const isResumption =
+        isRecord(envelope) && textOf(envelope.payload, "last_rx_seq") !== undefined;
+      if (carrying || textOf(envelope, "type") !== "HAI" || !isResumption) return carrying;
       const user = sessions.get(id)?.session.record.user;
       return [...open].findLast(({ reception: { session } }) => {
         const isWaiting = session.record.transport !== "websocket" && !session.record.hai;
-        return isWaiting && (session.record.user === undefined || session.record.user === user);
+        return isWaiting && [undefined, user ?? session.record.user].includes(session.record.user);
       });
     },
     noteRefusal() {

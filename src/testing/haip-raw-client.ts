@@ -37,13 +37,17 @@ export interface RawSocket extends RawClient {
 export function createInbox() {
   const frames: FakeHaipEnvelope[] = [];
   const noise: string[] = [];
+  const counts = new Map<string, number>();
   const waiting = new Set<() => void>();
   return {
     frames,
     noise,
     take(text: string) {
       try {
-        frames.push(JSON.parse(text) as FakeHaipEnvelope);
+        const frame = JSON.parse(text) as FakeHaipEnvelope;
+        frames.push(frame);
+        const type = String(frame?.type);
+        counts.set(type, (counts.get(type) ?? 0) + 1);
       } catch {
         noise.push(text);
       }
@@ -52,10 +56,10 @@ export function createInbox() {
     until(type: string, count = 1): Promise<FakeHaipEnvelope> {
       return new Promise((resolve) => {
         const check = (): void => {
+          if ((counts.get(type) ?? 0) < count) return;
           const found = frames.filter((frame) => frame?.type === type)[count - 1];
-          if (!found) return;
           waiting.delete(check);
-          resolve(found);
+          resolve(found as FakeHaipEnvelope);
         };
         waiting.add(check);
         check();

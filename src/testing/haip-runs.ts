@@ -23,13 +23,15 @@ export function createRunDesk(session: HaipSession, hear: Hear): Desk {
   const conversations = new Map<string, Conversation>();
   const asked = new Map<string, OpenCall>();
   const running = new Map<string, () => void>();
+  const indexes = new Map<string, number>();
+  let active = 0;
   let turn = 0;
 
   function conversationOf(runId: string | undefined, threadId?: string): Conversation {
     const key = runId ?? "";
     const known = conversations.get(key);
     if (known) return known;
-    const run = record.runs.find(({ id }) => id === runId);
+    const run = runOf(runId);
     const conversation = createConversation(
       session,
       { run_id: runId, thread_id: run?.threadId ?? threadId },
@@ -43,8 +45,15 @@ export function createRunDesk(session: HaipSession, hear: Hear): Desk {
     return record.runs.findLast(({ status }) => status === "active")?.id;
   }
 
-  function setRun(id: string, change: Partial<FakeHaipRun>): void {
-    record.runs = record.runs.map((run) => (run.id === id ? { ...run, ...change } : run));
+  function runOf(id: string | undefined): FakeHaipRun | undefined {
+    return id === undefined ? undefined : record.runs[indexes.get(id) ?? -1];
+  }
+
+  function setRun(run: FakeHaipRun): void {
+    const index = indexes.get(run.id) ?? record.runs.length;
+    active += Number(run.status === "active") - Number(runOf(run.id)?.status === "active");
+    indexes.set(run.id, index);
+    record.runs[index] = run;
   }
 
   function startRun(envelope: FakeHaipEnvelope): Receipt {
@@ -54,29 +63,25 @@ export function createRunDesk(session: HaipSession, hear: Hear): Desk {
       session.fail("MISSING_RUN_ID", "A run needs a run_id", envelope);
       return "refused";
     }
-    const active = record.runs.filter(({ status }) => status === "active").length;
     if (isDocumented && active >= settings.maxConcurrentRuns) {
       session.fail("RUN_LIMIT_EXCEEDED", "Too many runs are open", envelope);
       return "refused";
     }
     const threadId = textOf(payload, "thread_id") ?? textOf(envelope, "thread_id");
     const metadata = isRecord(payload) ? payload.metadata : undefined;
-    record.runs = [
-      ...record.runs.filter((run) => run.id !== id),
-      {
-        id,
-        status: "active",
-        ...(threadId !== undefined && { threadId }),
-        ...(metadata !== undefined && { metadata }),
-      },
-    ];
+    setRun({
+      id,
+      status: "active",
+      ...(threadId !== undefined && { threadId }),
+      ...(metadata !== undefined && { metadata }),
+    });
     return "taken";
   }
 
   function endRun(envelope: FakeHaipEnvelope, isCancelled: boolean): Receipt {
     const { payload } = envelope;
     const id = textOf(payload, "run_id") ?? (isDocumented ? textOf(envelope, "run_id") : undefined);
-    const run = record.runs.find((known) => known.id === id);
+    const run = runOf(id);
     if (!run || id === undefined) {
       if (id === undefined) session.fail("MISSING_RUN_ID", "A run_id is needed", envelope);
       else session.fail("RUN_NOT_FOUND", `There is no run ${id}`, envelope);
@@ -85,7 +90,8 @@ export function createRunDesk(session: HaipSession, hear: Hear): Desk {
     const wasActive = run.status === "active";
     const summary = textOf(payload, "summary");
     const isOver = isCancelled || textOf(payload, "status") === "CANCELLED";
-    setRun(id, {
+    setRun({
+      ...run,
       status: isOver ? "cancelled" : "finished",
       ...(summary !== undefined && { summary }),
     });

@@ -59,6 +59,7 @@ export interface HaipSession {
     received: FakeHaipEnvelope[];
     texts: FakeHaipSession["texts"][number][];
     binaries: FakeHaipSession["binaries"][number][];
+    runs: FakeHaipSession["runs"][number][];
   };
   readonly timers: TimerSet;
   readonly allowance: Allowance;

@@ -47,6 +47,9 @@ export async function openNodeServer(options: NodeServerOptions): Promise<NodeSe
     });
   });
 
+  // A request may be a stream that lasts as long as a session.
+  server.requestTimeout = 0;
+
   async function respond(
     incoming: http.IncomingMessage,
     outgoing: http.ServerResponse,
