@@ -113,6 +113,19 @@ describe("a turn", () => {
     expect(lines(after(start("a"), lost))).toEqual([]);
   });
 
+  test("cut off goes on where it was, if the vendor takes it up again under its id", () => {
+    const half = after(queued("u", "Hi"), start("a"), delta("a", "Half"), queued("v", "?"), lost);
+    const goesOn = reduceConversation(half, start("a"));
+    expect(goesOn.turn).toBe("streaming");
+    expect(lines([delta("a", " an answer"), end("a")].reduce(reduceConversation, goesOn))).toEqual([
+      "user queued: Hi",
+      "agent complete: Half an answer",
+      "user queued: ?",
+    ]);
+    const whole = reduceConversation(goesOn, end("a"));
+    expect(reduceConversation(whole, start("a"))).toBe(whole);
+  });
+
   test("waits for no answer any more once overdue", () => {
     const asked = after(queued("u", "Hi"), sending("u"));
     expect(reduceConversation(asked, { type: "answer-overdue" }).turn).toBe("ready");

@@ -162,14 +162,18 @@ export function reduceConversation(
 }
 
 function begin(conversation: Conversation, event: MessageStartEvent): Conversation {
-  if (conversation.indexById.has(event.messageId)) return conversation;
-  const next = append(conversation, {
-    id: event.messageId,
-    role: event.role,
-    parts: [],
-    status: "streaming",
-    createdAt: event.at,
-  });
+  const known = findMessage(conversation, event.messageId);
+  if (known && known.status !== "interrupted") return conversation;
+  const next = known
+    ? // What was cut off goes on: the vendor has taken up its session again.
+      change(conversation, known.id, (message) => withStatus(message, "streaming"))
+    : append(conversation, {
+        id: event.messageId,
+        role: event.role,
+        parts: [],
+        status: "streaming",
+        createdAt: event.at,
+      });
   return { ...next, turn: "streaming", isTyping: false };
 }
 

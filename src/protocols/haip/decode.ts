@@ -13,6 +13,10 @@ export interface Decoder {
   settle(): SessionEvent[];
   /** Ends what is under way, unsaid: the user cut it off. */
   interrupt(): SessionEvent[];
+  /** The connection fell: what was under way goes on if the next one brings more of it. */
+  cutOff(): void;
+  /** The next connection brings no more of what was cut off. */
+  forget(): void;
 }
 
 /** What a {@link Decoder} needs. */
@@ -29,6 +33,8 @@ interface Open {
   readonly scope: string;
   /** Its whole text may have come with its beginning (section 7). */
   isLone: boolean;
+  /** It must be begun, or taken up again, before there can be more of it. */
+  isCutOff?: boolean;
 }
 
 interface Sound extends Open {
@@ -45,7 +51,7 @@ interface Call {
 /** Calls that are remembered, at most. */
 const mostCalls = 1_000;
 
-/** Makes a decoder for one connection. */
+/** Makes a decoder, for a connection and those that take up its session. */
 export function createDecoder({ createId, now }: DecoderOptions): Decoder {
   /** By the vendor's id of the message. */
   const texts = new Map<string, Open>();
@@ -53,10 +59,18 @@ export function createDecoder({ createId, now }: DecoderOptions): Decoder {
   /** Messages that hold tool calls and wait for the text that belongs to them, by their scope. */
   const carriers = new Map<string, Open>();
   const calls = new Map<string, Call>();
+  const underWay = [texts, carriers];
 
   function begin(scope: string): [Open, SessionEvent[]] {
-    const open: Open = { id: createId(), scope, isLone: false };
-    return [open, [{ type: "message-start", messageId: open.id, role: "agent", at: now() }]];
+    const open: Open = { id: createId(), scope, isLone: false, isCutOff: true };
+    return [open, goOn(open)];
+  }
+
+  /** Begins a message, or takes it up again. */
+  function goOn(open: Open): SessionEvent[] {
+    if (!open.isCutOff) return [];
+    open.isCutOff = false;
+    return [{ type: "message-start", messageId: open.id, role: "agent", at: now() }];
   }
 
   function added(parts: readonly MessagePart[], role: "agent" | "system" = "agent"): SessionEvent {
@@ -81,17 +95,17 @@ export function createDecoder({ createId, now }: DecoderOptions): Decoder {
     const known = texts.get(key);
     if (frame.type.endsWith("END")) {
       texts.delete(key);
-      return known ? [{ type: "message-end", messageId: known.id }] : [];
+      return known ? [...goOn(known), { type: "message-end", messageId: known.id }] : [];
     }
     const { text } = frame.payload as { readonly text?: string };
     if (known) {
       known.isLone = false;
-      return more(known, text);
+      return [...goOn(known), ...more(known, text)];
     }
     const scope = scopeOf(frame);
     const carrier = carriers.get(scope);
     carriers.delete(scope);
-    const [open, events] = carrier ? [carrier, []] : begin(scope);
+    const [open, events] = carrier ? [carrier, goOn(carrier)] : begin(scope);
     open.isLone = frame.type.endsWith("START") && Boolean(text);
     texts.set(key, open);
     return [...events, ...more(open, text)];
@@ -102,7 +116,7 @@ export function createDecoder({ createId, now }: DecoderOptions): Decoder {
     const scope = scopeOf(frame);
     const speaking = [...texts.values()].find((open) => open.scope === scope);
     let open = speaking ?? carriers.get(scope);
-    let events: SessionEvent[] = [];
+    let events = open ? goOn(open) : [];
     if (!open) {
       [open, events] = begin(scope);
       carriers.set(scope, open);
@@ -171,11 +185,14 @@ export function createDecoder({ createId, now }: DecoderOptions): Decoder {
   /** Ends what belongs to a run or a transaction that is over. */
   function close(scope: string, isCutOff: boolean): SessionEvent[] {
     const events: SessionEvent[] = [];
-    for (const group of [texts, carriers]) {
-      for (const [key, open] of group as Map<string, Open>) {
+    for (const group of underWay) {
+      for (const [key, open] of group) {
         if (scope !== open.scope) continue;
         group.delete(key);
-        events.push({ type: isCutOff ? "turn-interrupted" : "message-end", messageId: open.id });
+        events.push(...goOn(open), {
+          type: isCutOff ? "turn-interrupted" : "message-end",
+          messageId: open.id,
+        });
       }
     }
     for (const [key, sound] of sounds) {
@@ -205,6 +222,13 @@ export function createDecoder({ createId, now }: DecoderOptions): Decoder {
         [...(group as Map<string, Open>).values()].map(({ scope }) => scope),
       );
       return [...new Set(scopes)].flatMap((scope) => close(scope, true));
+    },
+    cutOff() {
+      for (const group of underWay) for (const open of group.values()) open.isCutOff = true;
+    },
+    forget() {
+      for (const group of underWay)
+        for (const [key, { isCutOff }] of group) if (isCutOff) group.delete(key);
     },
     decode(frame, bytes) {
       switch (frame.type) {

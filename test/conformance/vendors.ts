@@ -1,0 +1,103 @@
+import type { ChatConnector } from "../../src/core/index";
+import { createHaipChat } from "../../src/protocols/haip/index";
+import { createHappyRobotChat } from "../../src/protocols/happyrobot/index";
+import {
+  createFakeHaip,
+  createFakeHappyRobot,
+  type FakeHaipDialect,
+  type FakeHaipOptions,
+  type HaipScenario,
+  type HappyRobotScenario,
+} from "../../src/testing/index";
+import { connectHaipInProcess } from "../setup/in-process-haip";
+import { connectInProcess } from "../setup/in-process-socket";
+
+/** A story that every fake vendor can tell. */
+export type Story = HappyRobotScenario & HaipScenario;
+
+/** A fake vendor that tells a story, and our connector to it. */
+export interface VendorUnderTest {
+  readonly connector: ChatConnector;
+  /** What the users said, as the vendor has it. */
+  readonly heard: readonly string[];
+  readonly openLinks: number;
+  setStory(story: Story): void;
+  close(): void;
+}
+
+/** A HAIP server as the vendor's pages describe it, and as the reference server was seen to be. */
+export const haip = ["HAIP-A", "HAIP-B1", "HAIP-B2"] as const;
+export const haipReference = [
+  "HAIP-A reference",
+  "HAIP-B1 reference",
+  "HAIP-B2 reference",
+] as const;
+export const vendorNames = ["HappyRobot", ...haip, ...haipReference] as const;
+export type VendorName = (typeof vendorNames)[number];
+
+/** The same words, whoever says them and whatever was said before. */
+export function answerTo(text: string): string {
+  return `You said "${text}". It is **on its way**, and will be there tomorrow.`;
+}
+
+const agent = ({ text }: { readonly text: string }) => answerTo(text);
+
+/** Makes a vendor that tells `story`. */
+export function openVendor(name: VendorName, story: Story): VendorUnderTest {
+  if (name === "HappyRobot") return openHappyRobot(story);
+  const [, dialect, endpoints] = /^HAIP-(\S+)(?: (reference))?$/.exec(name) ?? [];
+  return openHaip(
+    dialect as FakeHaipDialect,
+    (endpoints ?? "documented") as FakeHaipOptions["endpoints"] & string,
+    story,
+  );
+}
+
+function openHappyRobot(story: Story): VendorUnderTest {
+  const fake = createFakeHappyRobot({ scenario: story, agent });
+  const connector = createHappyRobotChat({
+    getToken: () => fake.mintToken().token,
+    ...connectInProcess(fake),
+  });
+  return {
+    connector,
+    get heard() {
+      return fake.sessions.flatMap(({ messages }) =>
+        messages.flatMap(({ role, content }) => (role === "user" ? [content] : [])),
+      );
+    },
+    get openLinks() {
+      return fake.sockets.open;
+    },
+    setStory: fake.setScenario,
+    close: fake.close,
+  };
+}
+
+function openHaip(
+  dialect: FakeHaipDialect,
+  endpoints: "documented" | "reference",
+  story: Story,
+): VendorUnderTest {
+  const fake = createFakeHaip({ dialect, endpoints, scenario: story, agent });
+  const connector = createHaipChat({
+    url: "wss://haip.example.com/haip/websocket",
+    ...(dialect === "A"
+      ? { getToken: () => fake.mintToken().token }
+      : { tool: "chat", authenticate: () => ({ token: fake.mintToken().token }) }),
+    ...connectHaipInProcess(fake, setImmediate),
+  });
+  return {
+    connector,
+    get heard() {
+      return fake.sessions.flatMap(({ texts }) =>
+        texts.flatMap(({ role, text }) => (role === "user" ? [text] : [])),
+      );
+    },
+    get openLinks() {
+      return fake.sockets.open;
+    },
+    setStory: fake.setScenario,
+    close: fake.close,
+  };
+}
