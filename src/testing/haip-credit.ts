@@ -15,7 +15,7 @@ export interface FakeHaipCredit {
 }
 
 /** What comes of a message that a client sends. */
-export interface CreditVerdict {
+interface CreditVerdict {
   /** The code of the refusal; the message is then dropped. */
   readonly fault?: "INSUFFICIENT_CREDITS" | "FLOW_CONTROL_VIOLATION";
   /** What to tell the client it may send in addition. */

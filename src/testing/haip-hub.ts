@@ -31,7 +31,7 @@ export interface FakeHaipConnectionLog {
 }
 
 /** What a transport can do with bytes. */
-export interface LinkBytes {
+interface LinkBytes {
   readonly transport: FakeHaipTransport;
   send(text: string): void;
   readonly sendBinary?: (bytes: Uint8Array<ArrayBuffer>) => void;

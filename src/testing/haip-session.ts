@@ -100,7 +100,7 @@ export interface HaipSession {
   renewCredit(): void;
 }
 
-export interface WindowEntry {
+interface WindowEntry {
   readonly envelope: FakeHaipEnvelope;
   readonly bytes: Uint8Array<ArrayBuffer> | undefined;
 }

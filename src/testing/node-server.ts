@@ -20,7 +20,7 @@ export interface NodeServerOptions {
 }
 
 /** What becomes of a socket that asks to be opened. */
-export type SocketWelcome =
+type SocketWelcome =
   | { readonly status: number; readonly error: string }
   | { readonly accept: (socket: FakeSocket) => void };
 
