@@ -147,7 +147,7 @@ const policyViolation = 1008;
 const gapMs = 500;
 /** Stands for the payload of a message that came twice. */
 const doubled = {};
-/** What stands around a payload, roughly: its numbers are not known before it is its turn. */
+/** What stands around a payload, at most: its numbers are not known before it is its turn. */
 const envelopeBytes = 230;
 /** Sent for the protocol's own sake: servers that do not know them say so, and mean nothing by it (section 12). */
 const courtesies = new Set(["PONG", "FLOW_UPDATE"]);
@@ -344,9 +344,10 @@ export async function openConnection(options: OpenConnectionOptions): Promise<Ha
     bytes?: Uint8Array,
   ): Promise<SentEnvelope> {
     let left: Promise<unknown> | undefined;
-    const write = () => {
+    const write = (spent?: (bytes: number) => void) => {
       const sealed = seal(frame, id);
       const text = JSON.stringify(sealed);
+      spent?.(frameBytes(frame, text));
       // What two frames said cannot be said again in one.
       if (!bytes) memory.replay.record(sealed, text);
       if (courtesies.has(frame.type)) courtesiesSent.push(memory.sent);
@@ -360,7 +361,7 @@ export async function openConnection(options: OpenConnectionOptions): Promise<Ha
       return sealed;
     };
     const { channel, type } = frame;
-    const size = frameBytes(frame, JSON.stringify(frame)) + (bytes ? 0 : envelopeBytes);
+    const size = frameBytes(frame, JSON.stringify(frame)) + envelopeBytes;
     const sealed = flow
       ? await flow.send({ channel, type, bytes: size, write, signal: sendSignal })
       : write();
@@ -377,6 +378,8 @@ export async function openConnection(options: OpenConnectionOptions): Promise<Ha
       const error = cause as ParlanceError;
       // A message that was refused by itself; anything else was the link.
       const isRefused = error.code === "invalid-request" || error.code === "rate-limited";
+      // Nor would another try be of use.
+      if (error.code === "unsupported" && phase === "opening") fail(error);
       if (!isRefused && error.code !== "not-sent" && phase !== "over") {
         finish({
           reason: error.message,

@@ -32,8 +32,10 @@ interface FlowEntry<Result> {
   /**
    * Writes all frames of the message, at once: no other message is written before it returns. Called at most once, in the order
    * of the channel, so the place to count `seq`.
+   *
+   * @param spent - Corrects `bytes`, where only the writing shows how many there are: credit that is miscounted runs out.
    */
-  readonly write: () => Result;
+  readonly write: (spent: (bytes: number) => void) => Result;
   /** Takes the message out of the queue; without effect once it is written. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -271,7 +273,8 @@ export function createFlowControl({
             signal?.removeEventListener("abort", abandon);
             spend(entry, 1);
             try {
-              resolve(write() as Awaited<Result>);
+              const spent = (actual: number) => (lane.bytes += entry.bytes && bytes - actual);
+              resolve(write(spent) as Awaited<Result>);
             } catch (error) {
               // Nothing left, so nothing was spent.
               spend(entry, -1);
