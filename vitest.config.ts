@@ -4,6 +4,7 @@ import { playwright } from "@vitest/browser-playwright";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 import { chromiumLaunch } from "./test/setup/chromium-launch.ts";
+import { haipCommands } from "./test/setup/haip-commands.ts";
 import { happyRobotCommands } from "./test/setup/happyrobot-commands.ts";
 import { SummaryReporter } from "./test/setup/summary-reporter.ts";
 
@@ -20,7 +21,6 @@ const browserDependencies = [
   "@testing-library/react",
   "@testing-library/user-event",
   "axe-core",
-  "marked",
   "msw",
   "msw/browser",
   "react",
@@ -103,7 +103,7 @@ export default defineConfig({
           include: ["test/browser/**/*.test.{ts,tsx}"],
           setupFiles: [consoleSetup, testingLibrarySetup],
           sequence: { groupOrder: 1 },
-          browser: { ...inChromium(), commands: happyRobotCommands },
+          browser: { ...inChromium(), commands: { ...happyRobotCommands, ...haipCommands } },
         },
       },
       {

@@ -1,4 +1,5 @@
-import { Lexer, type Links, type MarkedToken, type Token, type Tokens } from "marked";
+import type { Links, MarkedToken, Token, Tokens } from "marked";
+import { Lexer } from "./marked-lexer";
 import { repairInline } from "./markdown-repair";
 
 /** Where link reference definitions lead, by their normalised label. */
