@@ -96,6 +96,7 @@ const userMessages: Partial<Record<ParlanceErrorCode, string>> = {
   "upload-failed": "The file could not be uploaded.",
   "storage-unavailable": "Files cannot be uploaded at the moment. Please try again later.",
   "rate-limited": "Too many requests. Please wait a moment.",
+  "out-of-credit": "The chat takes nothing more for now. What you wrote is kept and follows.",
   network: "The network did not answer. Please check your connection.",
   timeout: "This is taking too long. Please try again.",
 };

@@ -17,6 +17,8 @@ const errors: Partial<Record<ParlanceErrorCode, string>> = {
   "upload-failed": "No se ha podido subir el archivo.",
   "storage-unavailable": "Ahora no se pueden subir archivos. Inténtalo más tarde.",
   "rate-limited": "Demasiadas solicitudes. Espera un momento.",
+  "out-of-credit":
+    "El chat no admite más por ahora. Lo que escribiste se conserva y se enviará después.",
   network: "La red no responde. Comprueba tu conexión.",
   timeout: "Está tardando demasiado. Inténtalo de nuevo.",
 };
