@@ -36,6 +36,8 @@ export function overHttpStream(options: HaipHttpOptions): HaipTransport {
     const { url, token, hello, onText } = request;
     const { duplex = "auto" } = options;
     const isDuplex = duplex === "auto" ? canStreamRequests() : duplex === "full-duplex";
+    // A fetch of the app's own may know better.
+    if (isDuplex && !options.fetch && !canStreamRequests()) throw noDuplex();
     const parser = createLineParser((line) => guarded(request, () => onText(line)));
     const stream = await openHttpStream({
       ...streamOptions(request, options, parser),
@@ -144,6 +146,13 @@ function guarded({ onFrameError }: HaipTransportRequest, work: () => void): void
 
 function bearer(token: string | undefined): Record<string, string> {
   return token === undefined ? {} : { authorization: `Bearer ${token}` };
+}
+
+function noDuplex(): ParlanceError {
+  return new ParlanceError(
+    'No browser can go on sending a request while it reads the answer, so there is no connection. Use { duplex: "separate" } where the server takes messages by POST, else its WebSocket.',
+    { code: "unsupported" },
+  );
 }
 
 /** The vendor's own server is such a one (section 14.2). */
