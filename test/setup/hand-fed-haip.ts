@@ -1,5 +1,9 @@
-import type { HaipTransport, HaipTransportRequest } from "../../src/protocols/haip/transport";
-import type { HaipDialect, SentEnvelope } from "../../src/protocols/haip/wire";
+import type {
+  HaipTransport,
+  HaipTransportRequest,
+  HaipDialect,
+  SentEnvelope,
+} from "../../src/protocols/haip/index";
 
 /** A message of a server that has no rules: what is not given is made up. */
 export interface HandFedFrame {

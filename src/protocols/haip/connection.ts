@@ -365,7 +365,7 @@ export async function openConnection(options: OpenConnectionOptions): Promise<Ha
     const sealed = flow
       ? await flow.send({ channel, type, bytes: size, write, signal: sendSignal })
       : write();
-    await left;
+    await (sendSignal && left ? unlessAborted(left, sendSignal) : left);
     return sealed;
   }
 
@@ -503,6 +503,8 @@ export async function openConnection(options: OpenConnectionOptions): Promise<Ha
               : undefined;
         const waiter = key === undefined ? undefined : waiting.get(key);
         if (!waiter) return false;
+        // Who speaks under the old name after our `HAI` has taken the old session up (section 10.4).
+        if (phase === "opening" && resume) isResumed = frame.envelope.session === resume.session;
         courtesiesSent = courtesiesSent.filter((place) => place > waiter.place);
         measure(now() - waiter.at);
         handlers.onFrame(frame);
@@ -531,13 +533,12 @@ export async function openConnection(options: OpenConnectionOptions): Promise<Ha
   }
 
   function meet({ payload, envelope }: FrameOf<"HAI">): void {
-    if (resume && envelope.session === resume.session) isResumed = true;
-    if (flow && !isResumed) return;
+    if (flow) return;
     peer = payload;
     peerSession ??= envelope.session;
     // While we ask for the old session, it is asked for under its own name.
     if (!resume && peerSession !== undefined) memory = { ...memory, session: peerSession };
-    if (!flow) begin(payload);
+    begin(payload);
     greeting.resolve();
   }
 
@@ -661,6 +662,15 @@ export async function openConnection(options: OpenConnectionOptions): Promise<Ha
 
 function firstOf(map: ReadonlyMap<string, unknown>): string | undefined {
   return map.keys().next().value;
+}
+
+/** What has left cannot be taken back, but need not be waited for. */
+function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise<T>((resolve, reject) => {
+    const onAbort = () => reject(aborted("Sending a HAIP message"));
+    signal.addEventListener("abort", onAbort, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener("abort", onAbort));
+  });
 }
 
 function createSignal() {

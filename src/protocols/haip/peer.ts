@@ -564,7 +564,8 @@ export function createPeer(
     if (onSent) sending.then(question.resolve, question.reject);
     else sending.catch(question.reject);
     try {
-      return await inTime(answered, timeoutMs, signal);
+      // Each step of a delivery hears the signal itself, and knows whether anything has left.
+      return await inTime(answered, timeoutMs, onSent ? undefined : signal);
     } finally {
       questions.delete(question);
     }

@@ -1,3 +1,5 @@
+import type { ParlanceError } from "../../core/index";
+import type { HaipConnection } from "./connection";
 import { unsupported } from "./errors";
 import type { HaipRequestOptions, HaipTextOptions, OwnPeer } from "./peer";
 import type { HaipFrame, SentEnvelope } from "./wire";
@@ -33,7 +35,8 @@ export interface Transactions {
 /** A transaction as we keep it. */
 interface OwnTransaction extends HaipTransaction {
   hear(id: string, frame: HaipFrame, bytes?: Uint8Array): void;
-  restart(): Promise<void>;
+  /** Its id on this connection, which may have to begin it anew first. */
+  idOn(opened: HaipConnection): Promise<string>;
 }
 
 /** The longest list of received messages that a transaction keeps. */
@@ -50,6 +53,8 @@ export function createTransactions(peer: OwnPeer): Transactions {
 
   function keep(firstId: string, tool: string, params: unknown): OwnTransaction {
     let id = firstId;
+    let home = peer.connection;
+    let begun = Promise.resolve(firstId);
     let isOpen = true;
     const received: HaipFrame[] = [];
     const hearing = new Set<(frame: HaipFrame, bytes?: Uint8Array) => void>();
@@ -61,12 +66,16 @@ export function createTransactions(peer: OwnPeer): Transactions {
       get isOpen() {
         return isOpen;
       },
-      sendText: (text, how) => peer.sendText(text, { ...how, transaction: id }),
+      async sendText(text, how = {}) {
+        const on = await transaction.idOn(await peer.live(how.signal));
+        return peer.sendText(text, { ...how, transaction: on });
+      },
       async send(payload, how = {}) {
         const opened = await peer.live(how.signal);
         if (opened.dialect !== "B2") throw unsupported("MESSAGE", opened.dialect);
+        const on = await transaction.idOn(opened);
         return opened.send(
-          { type: "MESSAGE", channel: "USER", transaction: id, payload },
+          { type: "MESSAGE", channel: "USER", transaction: on, payload },
           { signal: how.signal },
         );
       },
@@ -77,25 +86,37 @@ export function createTransactions(peer: OwnPeer): Transactions {
       },
       async end() {
         if (!isOpen) return;
-        isOpen = false;
-        transactions.delete(transaction);
-        if (peer.connection?.isOpen)
-          await peer.tellServer("TRANSACTION_END", {}, { transaction: id });
+        close();
+        const { connection } = peer;
+        if (!connection?.isOpen) return;
+        const on = await transaction.idOn(connection);
+        await peer.tellServer("TRANSACTION_END", {}, { transaction: on });
       },
       hear(of, frame, bytes) {
         if (of !== id) return;
         received.push(frame);
         if (received.length > mostReceived) received.shift();
         for (const listener of [...hearing]) listener(frame, bytes);
-        if (frame.type === "TRANSACTION_END") {
-          isOpen = false;
-          transactions.delete(transaction);
-        }
+        if (frame.type === "TRANSACTION_END") close();
       },
-      async restart() {
-        id = await peer.beginTransaction(tool, params, {});
+      idOn(opened) {
+        if (opened !== home && !opened.isResumed) {
+          begun = peer.beginTransaction(tool, params, {}).then((next) => (id = next));
+          begun.catch((error: ParlanceError) => {
+            // With another connection it is tried again.
+            if (!opened.isOpen) return;
+            close();
+            peer.tellError(error);
+          });
+        }
+        home = opened;
+        return begun;
       },
     };
+    function close(): void {
+      isOpen = false;
+      transactions.delete(transaction);
+    }
     transactions.add(transaction);
     return transaction;
   }
@@ -106,7 +127,10 @@ export function createTransactions(peer: OwnPeer): Transactions {
     },
     listTransactions: () => [...transactions],
     async remake() {
-      await Promise.all([...transactions].map((transaction) => transaction.restart()));
+      const { connection } = peer;
+      // Whichever fails has said so.
+      if (connection)
+        await Promise.allSettled([...transactions].map(({ idOn }) => idOn(connection)));
     },
   };
 }
