@@ -81,10 +81,26 @@ test.each([
        from "@parlance/react";`,
     52,
   ],
+  [
+    "ChatWidget and HAIP, all that is loaded when wanted included",
+    `export { ChatWidget } from "@parlance/react";
+     export { createHaipChat } from "@parlance/react/haip";`,
+    86,
+  ],
 ])("an app pays at most so many KiB for %s", async (_what, source, mostKibibytes) => {
   const { gzipBytes, imports } = await bundle(source, isReact);
 
   expect(imports.every(isReact)).toBe(true);
   expect(gzipBytes).toBeGreaterThan(5 * KIBIBYTE);
   expect(gzipBytes).toBeLessThanOrEqual(mostKibibytes * KIBIBYTE);
+});
+
+test("a page with HAIP holds no byte of HappyRobot, and loads HTTP only when it is wanted", async () => {
+  const chat = `export { Announcer, Composer, MessageList, ParlanceProvider, useChatSession } from "@parlance/react";`;
+  const haip = `export { createHaipChat } from "@parlance/react/haip";`;
+  const page = await bundle(chat, isReact);
+  const both = await bundle(chat + haip, isReact);
+
+  expect(finds(both.code, /happyrobot/gi)).toEqual([]);
+  expect(both.gzipBytes - page.gzipBytes).toBeLessThanOrEqual(22 * KIBIBYTE);
 });
