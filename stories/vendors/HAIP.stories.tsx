@@ -3,7 +3,7 @@ import type { DataPart, ToolCallPart } from "@parlance/react/core";
 import type { HaipTools } from "@parlance/react/haip";
 import type { FakeHaip } from "@parlance/react/testing";
 import type { Meta, StoryObj } from "@storybook/react-vite";
-import { expect, waitFor, type UserEventObject, type within } from "storybook/test";
+import { expect, fn, waitFor, type UserEventObject, type within } from "storybook/test";
 import { conversationIn } from "../conversation-in";
 import { haipChat, haipOf } from "../haip-chat";
 import { leapStoryClock } from "../story-clock";
@@ -185,36 +185,51 @@ export const ToolNotHere: Story = {
 
 /** The server takes no more and grants nothing: what is written waits, and goes out with the next grant. */
 export const OutOfCredit: Story = {
+  args: { onError: fn() },
   loaders: [
     haipChat({ scenario: "no-credit", timing, chat: { flowControl: { outOfCreditMs: 300 } } }),
   ],
   async play(context) {
-    const { canvas, userEvent } = context;
+    const { args, canvas, userEvent } = context;
     const { fake } = haipOf(context);
     await ask(canvas, userEvent, "Where is my parcel?");
     await answered(canvas);
     await ask(canvas, userEvent, "Which windows are free?");
     await conversationIn(canvas).findByText(/Tell me which one you would like/);
-    await ask(canvas, userEvent, "And by your API?");
-    await canvas.findByText("Sending…");
+    await ask(canvas, userEvent, "How do I do it myself?");
+    await waitFor(() =>
+      expect(args.onError).toHaveBeenCalledWith(expect.objectContaining({ code: "out-of-credit" })),
+    );
+    await expect(canvas.getByText("Sending…")).toBeInTheDocument();
     for (const channel of ["USER", "SYSTEM"]) fake.grant(channel, { messages: 8, bytes: 65_536 });
-    await canvas.findByText("json");
-    await canvas.findByText("Sent");
+    await canvas.findByRole("link", { name: "tracking page" });
+    await waitFor(() => expect(canvas.queryByText("Sending…")).toBeNull());
+  },
+};
+
+/** The line fell, and the server is away for a while. */
+export const Reconnecting: Story = {
+  loaders: [haipChat({ timing })],
+  async play(context) {
+    const { canvas } = context;
+    await canvas.findByText("Online");
+    haipOf(context).fake.setScenario("offline");
+    await canvas.findAllByText(/^Connection lost/);
+    await canvas.findByRole("button", { name: "Try now" });
   },
 };
 
 /** The line is cut in the middle of an answer, and the session is taken up again where it was left. */
-export const Reconnecting: Story = {
+export const DropMidStream: Story = {
   loaders: [haipChat({ scenario: "drop-mid-stream", timing })],
   async play(context) {
     const { canvas, userEvent } = context;
     const { fake } = haipOf(context);
     await ask(canvas, userEvent, "Where is my parcel?");
-    await canvas.findAllByText(/connection/i);
     await waitFor(() => expect(fake.sockets.total).toBe(2));
     await canvas.findByText("Online");
     await expect(canvas.getAllByRole("heading", { name: "Your delivery" })).toHaveLength(1);
-    await expect(sessionOf(fake).resumptions).toBe(1);
+    await waitFor(() => expect(sessionOf(fake).resumptions).toBe(1));
   },
 };
 
@@ -225,9 +240,9 @@ export const ReconnectingAnew: Story = {
     const { canvas, userEvent } = context;
     await ask(canvas, userEvent, "Where is my parcel?");
     await canvas.findByText("Answer was cut off");
-    await ask(canvas, userEvent, "Which windows are free?");
-    await conversationIn(canvas).findByText(/Tell me which one you would like/);
-    await expect(haipOf(context).fake.sessions).toHaveLength(2);
+    await waitFor(() => expect(haipOf(context).fake.sessions).toHaveLength(2));
+    await ask(canvas, userEvent, "Where is it now?");
+    await answered(canvas);
   },
 };
 
@@ -271,7 +286,7 @@ export const Audio: Story = {
   loaders: [haipChat({ scenario: "audio", timing, chat: { settleMs: 200 } })],
   async play({ canvas, userEvent }) {
     await ask(canvas, userEvent, "Where is my parcel?");
-    await waitFor(() => expect(canvas.getAllByRole("button", { name: /^Play/ })).toHaveLength(2));
+    await waitFor(() => expect(canvas.getAllByLabelText("Voice message")).toHaveLength(2));
     await answered(canvas);
   },
 };
