@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { chromium, type Browser, type Page } from "playwright";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { FakeHaip } from "@parlance/react/testing";
 import { startDemo, type Demo } from "../demo/start-demo";
 import { chromiumLaunch } from "./setup/chromium-launch";
 
@@ -21,7 +22,7 @@ beforeEach(async () => {
 afterEach(async () => {
   await Promise.all(browser.contexts().map((context) => context.close()));
   await demo.close();
-  expect(demo.fake.sockets.open).toBe(0);
+  for (const { fake } of [demo, ...demo.haip]) expect(fake.sockets.open).toBe(0);
 });
 
 interface Visit {
@@ -32,7 +33,7 @@ interface Visit {
   readonly frames: readonly { direction: "sent" | "received"; type: unknown }[];
 }
 
-async function visit(): Promise<Visit> {
+async function visit(query = ""): Promise<Visit> {
   const page = await browser.newPage({ viewport: { width: 1400, height: 900 } });
   const output: string[] = [];
   const frames: { direction: "sent" | "received"; type: unknown }[] = [];
@@ -50,10 +51,15 @@ async function visit(): Promise<Visit> {
     socket.on("framesent", note("sent"));
     socket.on("framereceived", note("received"));
   });
-  await page.goto(demo.url);
+  await page.goto(`${demo.url}${query}`);
   return { page, output, frames };
 }
 
+const haip = (dialect: string): FakeHaip => {
+  const server = demo.haip.find(({ fake }) => fake.dialect === dialect);
+  if (!server) throw new Error(`The demo serves no dialect ${dialect}.`);
+  return server.fake;
+};
 const composer = (page: Page) => page.getByRole("dialog").getByRole("textbox");
 const transcript = (page: Page) => page.getByRole("dialog").getByRole("log");
 const facts = (page: Page) => page.getByRole("complementary", { name: "Developer panel" });
@@ -138,27 +144,98 @@ describe("the demo", { timeout: 60_000 }, () => {
     expect(demo.fake.sessions).toHaveLength(2);
   });
 
-  it("is accessible, with the chat open and the panel beside it", async () => {
-    const { page } = await visit();
-    await page.emulateMedia({ reducedMotion: "reduce" });
+  it("switches to HAIP, its dialects and its transports; the address keeps the choice", async () => {
+    const { page, output } = await visit();
+    await facts(page).getByRole("button", { name: "HAIP", exact: true }).click();
+    await facts(page).getByRole("button", { name: "B1", exact: true }).click();
+    await facts(page).getByRole("button", { name: "SSE", exact: true }).click();
+    expect(new URL(page.url()).search).toBe("?vendor=haip&dialect=B1&transport=sse");
+
+    await page.reload();
     await page.getByRole("button", { name: "Find my parcel" }).click();
     await transcript(page).getByText("leave it with a neighbour instead?").waitFor();
-    await page.evaluate(readFileSync(createRequire(import.meta.url).resolve("axe-core"), "utf8"));
-    const violations = await page.evaluate(async () => {
-      const { axe } = globalThis as unknown as { axe: typeof import("axe-core") };
-      return (await axe.run()).violations.map(({ id, nodes }) => [
-        id,
-        ...nodes.map(({ html }) => html),
-      ]);
+    expect(haip("B1").sessions.findLast(({ isOpen }) => isOpen)).toMatchObject({
+      transport: "sse",
+      transactions: [{ toolName: "chat" }],
     });
-    expect(violations).toEqual([]);
+    expect(demo.fake.sessions).toHaveLength(0);
+
+    await facts(page).getByRole("button", { name: "HappyRobot", exact: true }).click();
+    expect(new URL(page.url()).search).toBe("");
+    await transcript(page).getByText("neighbour").waitFor({ state: "detached" });
+    await expect.poll(() => haip("B1").sockets.open, { timeout: 10_000 }).toBe(0);
+    expect(output).toEqual([]);
   });
 
-  it("gives no token to a stranger", async () => {
-    const response = await fetch(new URL("/api/chat-token", demo.url), { method: "POST" });
-    expect(response.status).toBe(401);
-    expect(demo.fake.tokens).toHaveLength(0);
+  it.each(["websocket", "sse", "http-streaming"])(
+    "shows a tool of the agent at work, with its progress, over %s",
+    async (transport) => {
+      const { page, output } = await visit(`?vendor=haip&dialect=A&transport=${transport}`);
+      await facts(page)
+        .getByRole("radio", { name: /^tool-call/ })
+        .check();
+      await expect.poll(() => haip("A").scenario, { timeout: 10_000 }).toBe("tool-call");
+      await page.getByRole("button", { name: "Find my parcel" }).click();
+
+      const bar = transcript(page).getByRole("progressbar");
+      await expect.poll(() => bar.getAttribute("value"), { timeout: 10_000 }).toBe("0.4");
+      await transcript(page).getByText("Used find_delivery_windows").waitFor();
+      await transcript(page).getByText("leave it with a neighbour instead?").waitFor();
+      expect(haip("A").sessions.findLast(({ isOpen }) => isOpen)?.transport).toBe(transport);
+      expect(output).toEqual([]);
+    },
+  );
+
+  it("does in the page what the agent asks for, and shows it in its own way", async () => {
+    const { page, output } = await visit("?vendor=haip");
+    await page.getByRole("button", { name: "Open chat" }).click();
+    await page.getByRole("button", { name: "Show me PL-2048 on the map" }).click();
+
+    const map = transcript(page).getByRole("img", { name: "The way of parcel PL-2048" });
+    await map.waitFor();
+    await transcript(page).getByText("Looking for Ines…").waitFor();
+    await transcript(page).getByText("Ines is 1.4 km away, about 6 minutes").waitFor();
+    await transcript(page).getByText("Shall I ask her to wait downstairs?").waitFor();
+    const { received = [] } = haip("A").sessions[0] ?? {};
+    const told = received.filter(({ type }) => type.startsWith("TOOL_"));
+    expect(told.filter(({ type }) => type === "TOOL_UPDATE").length).toBeGreaterThan(10);
+    expect(told.at(-1)).toMatchObject({
+      type: "TOOL_DONE",
+      payload: { status: "OK", result: { parcel: "PL-2048", minutes: 6 } },
+    });
+
+    await facts(page).getByRole("button", { name: "Agent shows the map" }).click();
+    await transcript(page).getByRole("img", { name: "The way of parcel PL-4711" }).waitFor();
+    expect(output).toEqual([]);
   });
+
+  it.each(["", "?vendor=haip"])(
+    "is accessible, with the chat open and the panel beside it (/%s)",
+    async (query) => {
+      const { page } = await visit(query);
+      await page.emulateMedia({ reducedMotion: "reduce" });
+      await page.getByRole("button", { name: "Find my parcel" }).click();
+      await transcript(page).getByText("leave it with a neighbour instead?").waitFor();
+      await page.evaluate(readFileSync(createRequire(import.meta.url).resolve("axe-core"), "utf8"));
+      const violations = await page.evaluate(async () => {
+        const { axe } = globalThis as unknown as { axe: typeof import("axe-core") };
+        return (await axe.run()).violations.map(({ id, nodes }) => [
+          id,
+          ...nodes.map(({ html }) => html),
+        ]);
+      });
+      expect(violations).toEqual([]);
+    },
+  );
+
+  it.each(["/api/chat-token", "/api/haip-token?server=haip-A"])(
+    "gives no token to a stranger at %s",
+    async (path) => {
+      const response = await fetch(new URL(path, demo.url), { method: "POST" });
+      expect(response.status).toBe(401);
+      for (const { fake } of [demo, ...demo.haip]) expect(fake.tokens).toHaveLength(0);
+    },
+  );
 
   it("takes the next free ports when its own are in use", async () => {
     const port = Number(new URL(demo.url).port);
@@ -166,6 +243,7 @@ describe("the demo", { timeout: 60_000 }, () => {
     try {
       expect(Number(new URL(second.url).port)).toBeGreaterThan(port);
       expect(second.vendorUrl).not.toBe(demo.vendorUrl);
+      expect(new Set([...demo.haip, ...second.haip].map(({ url }) => url)).size).toBe(6);
       expect((await fetch(second.url)).status).toBe(200);
     } finally {
       await second.close();

@@ -25,7 +25,7 @@ export function LiveFaults({ session, host, isSilent, onOrder, onNewSession }: L
       <h3 id="faults-title">Right now</h3>
       <div className="faults">
         <button type="button" disabled={!isLive} onClick={() => onOrder({ order: "cut-sockets" })}>
-          Cut the sockets
+          Cut the connection
         </button>
         <button
           type="button"

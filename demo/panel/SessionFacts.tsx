@@ -62,7 +62,7 @@ export function SessionFacts({ session, diary, report }: SessionFactsProps) {
       </dl>
       <h4>What the vendor saw</h4>
       <dl className="facts">
-        <Fact name="sockets">
+        <Fact name="connections">
           {report ? `${report.openSockets} open, ${report.allSockets} in all` : "–"}
         </Fact>
         <Fact name="sessions, tokens">{report ? `${report.sessions}, ${report.tokens}` : "–"}</Fact>
