@@ -71,6 +71,7 @@ function complaintsAbout(samples: readonly Sample[]): Map<string, string[]> {
 
 const pages = [
   "README.md",
+  "docs/haip.md",
   ...readdirSync(`${root}docs/guides`)
     .filter((name) => name.endsWith(".md"))
     .map((name) => `docs/guides/${name}`),
@@ -113,7 +114,7 @@ describe("samples of the guides", () => {
 });
 
 describe("links of the pages", () => {
-  it.each(pages)("%s points at files that exist", (page) => {
+  it.each([...pages, "docs/haip-transports.md"])("%s points at files that exist", (page) => {
     const text = readFileSync(root + page, "utf8");
     const folder = new URL(page, `file://${root}`);
     const targets = Array.from(
