@@ -42,6 +42,8 @@ export interface User {
   setOnline(isOnline: boolean): void;
   /** The vendor's story goes on as another. */
   meanwhile(story: Story): void;
+  /** Lines stay open, but nothing passes. */
+  silence(isOn: boolean): void;
 }
 
 /** What has not come about by then never will, in milliseconds. */
@@ -136,6 +138,7 @@ export async function play(
       if (isOnlineNow) wake();
     },
     meanwhile: vendor.setStory,
+    silence: vendor.silence,
   };
 
   try {

@@ -5,6 +5,10 @@ import { answerTo, haip, haipReference, type Story, type VendorName } from "./ve
 /** What a scenario looks at; whether an answer was streamed only where that is the point. */
 export type Expectation = Omit<Outcome, "isStreamed"> & Partial<Pick<Outcome, "isStreamed">>;
 
+/** The transports of HAIP that have no socket. */
+export const haipHttpTransports = ["sse", "http-streaming"] as const;
+export type HaipHttpTransport = (typeof haipHttpTransports)[number];
+
 /** Something that can happen in a chat, and what must come of it, whoever the vendor is. */
 export interface Scenario {
   readonly name: string;
@@ -19,6 +23,11 @@ export interface Scenario {
     readonly vendors: readonly VendorName[];
     readonly because: string;
   })[];
+  /** What comes of it where HAIP goes over HTTP. */
+  readonly overHttp?: Partial<Expectation> & {
+    readonly transports: readonly HaipHttpTransport[];
+    readonly because: string;
+  };
   /** What a connector must be able to do. */
   readonly needs?: keyof ChatCapabilities;
   /** Why some cannot: they say so in their capabilities, and whoever tries all the same is told `unsupported`. */
@@ -240,7 +249,7 @@ export const scenarios: readonly Scenario[] = [
     story: "closed-by-agent",
     async act(user) {
       await ask(user);
-      await user.sees(({ connection }) => connection === "ended");
+      await user.waits(aWhileMs);
     },
     expected: {
       conversation: [
@@ -251,10 +260,37 @@ export const scenarios: readonly Scenario[] = [
       heard: [question],
       errors: [],
     },
+    overHttp: {
+      transports: haipHttpTransports,
+      because:
+        "A stream has no close code: one that the server has ended on purpose looks like one that broke, and is opened again.",
+      connection: fell,
+      errors: ["connection-lost"],
+    },
+  },
+  {
+    name: "goes-silent",
+    what: "The line falls silent in the middle of a conversation, without closing",
+    story: "streaming",
+    async act(user) {
+      await ask(user);
+      user.silence(true);
+      await user.sees(({ connection }) => connection === "reconnecting");
+      user.silence(false);
+      await user.sees(({ connection }) => connection === "connected");
+      await user.says(other);
+      await user.reads(2);
+    },
+    expected: {
+      conversation: both,
+      connection: fell,
+      heard: [question, other],
+      errors: ["connection-lost"],
+    },
   },
   {
     name: "silent",
-    what: "The first line falls silent without closing",
+    what: "The first line is silent from the start",
     story: "silent",
     async act(user) {
       await user.starts();
@@ -277,6 +313,12 @@ export const scenarios: readonly Scenario[] = [
         errors: ["timeout"],
       },
     ],
+    overHttp: {
+      transports: ["sse"],
+      because: "Our `HAI` is posted, and fails before the wait for its answer is over.",
+      connection: calm,
+      errors: ["connection-lost"],
+    },
   },
   {
     name: "unauthorized",
@@ -339,6 +381,13 @@ export const scenarios: readonly Scenario[] = [
         errors: ["token-rejected"],
       },
     ],
+    overHttp: {
+      transports: haipHttpTransports,
+      because:
+        "A stream has no close code: that the token was the reason is seen when the next one is refused, and a new token is asked for.",
+      connection: fell,
+      errors: ["token-expired", "connection-lost"],
+    },
   },
   {
     name: "offline-then-back",

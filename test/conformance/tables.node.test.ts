@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { format, resolveConfig } from "prettier";
 import { expect, it } from "vitest";
-import { conformanceTable, transportsTable } from "./tables";
+import { conformanceTable, overHttpTable, transportsTable } from "./tables";
 
 const path = fileURLToPath(new URL("../../docs/haip-transports.md", import.meta.url));
 
@@ -18,11 +18,15 @@ function withSection(page: string, name: string, content: string): string {
 // `UPDATE_TABLES=1 npm test -- --project node test/conformance` writes them anew.
 it("the page about HAIP's transports says what the tests prove", async () => {
   const page = readFileSync(path, "utf8");
+  const sections = {
+    "what works where": transportsTable(),
+    scenarios: conformanceTable(),
+    "scenarios over HTTP": overHttpTable(),
+  };
   const made = await format(
-    withSection(
-      withSection(page, "what works where", transportsTable()),
-      "scenarios",
-      conformanceTable(),
+    Object.entries(sections).reduce(
+      (text, [name, content]) => withSection(text, name, content),
+      page,
     ),
     { ...(await resolveConfig(path)), filepath: path },
   );

@@ -45,6 +45,22 @@ export function conformanceTable(): string {
   );
 }
 
+/** What comes of the scenarios otherwise where HAIP goes over HTTP. */
+export function overHttpTable(): string {
+  const rows = scenarios.flatMap(({ name, overHttp }) =>
+    overHttp
+      ? [
+          [
+            `\`${name}\``,
+            overHttp.transports.map((transport) => `\`${transport}\``).join(", "),
+            overHttp.because,
+          ],
+        ]
+      : [],
+  );
+  return table(["scenario", "transports", "why"], rows);
+}
+
 const headOf = (vendor: VendorName) => vendor.replace("HAIP-", "HAIP ");
 
 function optionsOf({ transport, options = {} }: (typeof haipWays)[number]): string {

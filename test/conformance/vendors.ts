@@ -1,5 +1,5 @@
 import type { ChatConnector } from "../../src/core/index";
-import { createHaipChat } from "../../src/protocols/haip/index";
+import { createHaipChat, type HaipTransportName } from "../../src/protocols/haip/index";
 import { createHappyRobotChat } from "../../src/protocols/happyrobot/index";
 import {
   createFakeHaip,
@@ -22,6 +22,8 @@ export interface VendorUnderTest {
   readonly heard: readonly string[];
   readonly openLinks: number;
   setStory(story: Story): void;
+  /** Lines stay open, but nothing passes. */
+  silence(isOn: boolean): void;
   close(): void;
 }
 
@@ -70,22 +72,32 @@ function openHappyRobot(story: Story): VendorUnderTest {
       return fake.sockets.open;
     },
     setStory: fake.setScenario,
+    silence: fake.silence,
     close: fake.close,
   };
 }
 
-function openHaip(
+/** Makes a HAIP server, and a connector that goes to it by whichever transport. */
+export function openHaip(
   dialect: FakeHaipDialect,
   endpoints: "documented" | "reference",
   story: Story,
+  transport: HaipTransportName = "websocket",
 ): VendorUnderTest {
   const fake = createFakeHaip({ dialect, endpoints, scenario: story, agent });
+  const path = { websocket: "websocket", sse: "connect", "http-streaming": "stream" }[transport];
   const connector = createHaipChat({
-    url: "wss://haip.example.com/haip/websocket",
+    url: `https://haip.example.com/haip/${path}`,
+    transport,
     ...(dialect === "A"
       ? { getToken: () => fake.mintToken().token }
       : { tool: "chat", authenticate: () => ({ token: fake.mintToken().token }) }),
-    ...connectHaipInProcess(fake, setImmediate),
+    WebSocket: connectHaipInProcess(fake, setImmediate).WebSocket,
+    async fetch(url, init) {
+      const response = await fake.handle(new Request(url, init));
+      if (!response || response.type === "error") throw new TypeError("The line was cut.");
+      return response;
+    },
   });
   return {
     connector,
@@ -98,6 +110,7 @@ function openHaip(
       return fake.sockets.open;
     },
     setStory: fake.setScenario,
+    silence: fake.silence,
     close: fake.close,
   };
 }

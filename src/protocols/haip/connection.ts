@@ -377,7 +377,7 @@ export async function openConnection(options: OpenConnectionOptions): Promise<Ha
     } catch (cause) {
       const error = cause as ParlanceError;
       // A message that was refused by itself; anything else was the link.
-      const isRefused = error.code === "invalid-request" || error.code === "rate-limited";
+      const isRefused = /^(invalid-request|rate-limited|vendor-unavailable)$/.test(error.code);
       // Nor would another try be of use.
       if (error.code === "unsupported" && phase === "opening") fail(error);
       if (!isRefused && error.code !== "not-sent" && phase !== "over") {
@@ -437,17 +437,21 @@ export async function openConnection(options: OpenConnectionOptions): Promise<Ha
     });
   }
 
-  function beat(): void {
-    if (intervalMs > 0 && phase === "open") heartbeat = setTimeout(check, intervalMs);
+  function beat(afterMs = intervalMs): void {
+    if (intervalMs > 0 && phase === "open") heartbeat = setTimeout(check, afterMs);
   }
 
   function check(): void {
     clearTimeout(heartbeat);
-    ping().then(beat, (error: ParlanceError) => {
-      if (error.code !== "timeout" || phase !== "open") return;
-      finish({ reason: "no PONG", cause: "watchdog" });
-      void link?.close();
-    });
+    ping().then(
+      () => beat(),
+      (error: ParlanceError) => {
+        // One that was refused says nothing about the link: the next comes before the link is taken for dead.
+        if (error.code !== "timeout" || phase !== "open") return beat(pongTimeoutMs);
+        finish({ reason: "no PONG", cause: "watchdog" });
+        void link?.close();
+      },
+    );
   }
 
   // Hearing
