@@ -31,7 +31,7 @@ export function MapCard({ part }: PartProps<ToolCallPart>) {
         <circle className="map-card__start" cx="18" cy="132" r="5" />
         <circle className="map-card__door" cx="282" cy="34" r="7" />
       </svg>
-      <figcaption>
+      <figcaption dir="auto">
         <strong>{parcel ?? "Your parcel"}</strong>
         <span>{caption(status, { rider, error, ...found })}</span>
       </figcaption>
