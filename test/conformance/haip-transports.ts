@@ -15,7 +15,7 @@ export interface HaipWay {
 }
 
 /** What the reference server was seen to have, or what the vendor's pages promise. */
-export type HaipEndpoints = (typeof haipEndpoints)[number];
+type HaipEndpoints = (typeof haipEndpoints)[number];
 export type HaipRuntime = (typeof haipRuntimes)[number];
 
 export const haipDialects = ["A", "B1", "B2"] as const satisfies readonly HaipDialect[];
@@ -55,7 +55,7 @@ export const haipWays: readonly HaipWay[] = [
 ];
 
 /** What cannot work, in whichever dialect. */
-export interface HaipImpossibility {
+interface HaipImpossibility {
   readonly ways: readonly string[];
   readonly endpoints: readonly HaipEndpoints[];
   readonly runtimes: readonly HaipRuntime[];

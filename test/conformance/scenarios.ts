@@ -7,7 +7,7 @@ export type Expectation = Omit<Outcome, "isStreamed"> & Partial<Pick<Outcome, "i
 
 /** The transports of HAIP that have no socket. */
 export const haipHttpTransports = ["sse", "http-streaming"] as const;
-export type HaipHttpTransport = (typeof haipHttpTransports)[number];
+type HaipHttpTransport = (typeof haipHttpTransports)[number];
 
 /** Something that can happen in a chat, and what must come of it, whoever the vendor is. */
 export interface Scenario {

@@ -18,7 +18,7 @@ function entryOf(id: number): Entry {
 }
 
 /** What a test in the browser may ask of a host. */
-export interface HaipStart {
+interface HaipStart {
   readonly dialect?: FakeHaipDialect;
   readonly endpoints?: "documented" | "reference";
   readonly scenario?: HaipScenario;
