@@ -178,7 +178,7 @@ describe("the demo", { timeout: 60_000 }, () => {
       await page.getByRole("button", { name: "Find my parcel" }).click();
 
       const bar = transcript(page).getByRole("progressbar");
-      await expect.poll(() => bar.getAttribute("value"), { timeout: 10_000 }).toBe("0.4");
+      await expect.poll(() => bar.getAttribute("value"), { timeout: 10_000 }).toMatch(/^0\.[48]$/);
       await transcript(page).getByText("Used find_delivery_windows").waitFor();
       await transcript(page).getByText("leave it with a neighbour instead?").waitFor();
       expect(haip("A").sessions.findLast(({ isOpen }) => isOpen)?.transport).toBe(transport);
