@@ -6,7 +6,7 @@ import type {
 } from "../../src/protocols/haip/index";
 
 /** A message of a server that has no rules: what is not given is made up. */
-export interface HandFedFrame {
+interface HandFedFrame {
   readonly type: string;
   readonly payload?: unknown;
   readonly channel?: string;

@@ -1,7 +1,7 @@
 import type { FakeHaip } from "../../src/testing/index";
 
 /** A socket as it is seen from its client. */
-export interface InProcessSocket {
+interface InProcessSocket {
   readonly url: string;
   readyState: number;
   onmessage: ((event: never) => void) | null;

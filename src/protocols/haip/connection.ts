@@ -66,7 +66,7 @@ export interface HaipCounters {
 }
 
 /** What is heard on a connection, in the order of the wire. */
-export interface ConnectionHandlers {
+interface ConnectionHandlers {
   onFrame(frame: HaipFrame, bytes?: Uint8Array): void;
   onError(error: ParlanceError): void;
   onOutOfCredit(channel: string): void;

@@ -215,7 +215,7 @@ export type ComeBack = (
 ) => Promise<HaipConnection>;
 
 /** Something that was asked and not answered yet. */
-export interface Question {
+interface Question {
   readonly kind: "transaction" | "tool" | "tool-list" | "delivery";
   /** Of the envelopes it was asked with. */
   readonly ids: ReadonlySet<string>;
