@@ -10,6 +10,7 @@ interface AudioPart {
     readonly transcript?: string;
     readonly url?: string;
     readonly mediaType?: string;
+    readonly durationMs?: number;
 }
 
 interface BackoffOptions {
@@ -279,7 +280,7 @@ declare class ParlanceError extends Error {
     }): ParlanceError;
 }
 
-type ParlanceErrorCode = "token-unavailable" | "token-expired" | "token-rejected" | "connection-failed" | "connection-lost" | "session-not-found" | "session-ended" | "not-sent" | "delivery-unknown" | "message-not-delivered" | "message-rejected" | "file-too-large" | "upload-failed" | "storage-unavailable" | "rate-limited" | "forbidden" | "not-found" | "vendor-unavailable" | "invalid-request" | "invalid-response" | "network" | "timeout" | "aborted" | "unsupported" | "misuse" | "callback-failed";
+type ParlanceErrorCode = "token-unavailable" | "token-expired" | "token-rejected" | "connection-failed" | "connection-lost" | "session-not-found" | "session-ended" | "not-sent" | "delivery-unknown" | "message-not-delivered" | "message-rejected" | "file-too-large" | "upload-failed" | "storage-unavailable" | "rate-limited" | "forbidden" | "not-found" | "vendor-unavailable" | "invalid-request" | "invalid-response" | "network" | "timeout" | "aborted" | "unsupported" | "misuse" | "out-of-credit" | "tool-failed" | "callback-failed";
 
 interface ParlanceErrorOptions {
     readonly code: ParlanceErrorCode;
@@ -395,9 +396,12 @@ interface ToolCallPart {
     readonly type: "tool-call";
     readonly toolCallId: string;
     readonly name: string;
-    readonly status: "running" | "complete" | "failed";
+    readonly status: "queued" | "running" | "cancelling" | "complete" | "failed" | "cancelled";
     readonly input?: unknown;
+    readonly progress?: number;
+    readonly partial?: unknown;
     readonly output?: unknown;
+    readonly error?: string;
 }
 
 interface TransferEvent {

@@ -53,7 +53,7 @@ interface ChatMenuProps {
     readonly className?: string | undefined;
 }
 
-declare function ChatPanel({ title, onMinimise, onClose, locale, messages, theme, colorScheme, density, radius, classNames, slots, renderMessage, onFeedback, suggestions, virtualize, markdown, menu, notifications, consent, defaultConsent, onConsentChange, autoStart, ...options }: ChatPanelProps): react.JSX.Element;
+declare function ChatPanel({ title, onMinimise, onClose, locale, messages, theme, colorScheme, density, radius, classNames, slots, toolRenderers, dataRenderers, renderMessage, onFeedback, suggestions, virtualize, markdown, menu, notifications, consent, defaultConsent, onConsentChange, autoStart, ...options }: ChatPanelProps): react.JSX.Element;
 
 interface ChatPanelClassNames extends MessageListClassNames {
     readonly panel?: string | undefined;
@@ -106,7 +106,7 @@ interface ChatSize {
 
 type ChatStatus = Omit<ChatSessionView, "messages">;
 
-interface ChatTranscript extends Pick<MessageListProps, "renderMessage" | "onFeedback" | "virtualize"> {
+interface ChatTranscript extends Pick<MessageListProps, "toolRenderers" | "dataRenderers" | "renderMessage" | "onFeedback" | "virtualize"> {
     readonly suggestions?: readonly Suggestion[] | undefined;
     readonly markdown?: MarkdownOptions | undefined;
 }
@@ -117,7 +117,7 @@ interface ChatWelcomeProps {
     readonly session?: ChatSession | undefined;
 }
 
-declare function ChatWidget({ autoStart, open, defaultOpen, onOpenChange, placement, resizable, size, defaultSize, onSizeChange, title, locale, messages, theme, colorScheme, density, radius, classNames, slots, renderMessage, onFeedback, suggestions, virtualize, markdown, menu, notifications, consent, defaultConsent, onConsentChange, ...options }: ChatWidgetProps): react.JSX.Element;
+declare function ChatWidget({ autoStart, open, defaultOpen, onOpenChange, placement, resizable, size, defaultSize, onSizeChange, title, locale, messages, theme, colorScheme, density, radius, classNames, slots, toolRenderers, dataRenderers, renderMessage, onFeedback, suggestions, virtualize, markdown, menu, notifications, consent, defaultConsent, onConsentChange, ...options }: ChatWidgetProps): react.JSX.Element;
 
 interface ChatWidgetClassNames extends ChatPanelClassNames {
     readonly widget?: string | undefined;
@@ -176,6 +176,10 @@ interface ConversationEndedProps {
     readonly className?: string | undefined;
 }
 
+declare function DataPart({ part }: PartProps<DataPart$1>): react.JSX.Element;
+
+type DataRenderers = Readonly<Record<string, ComponentType<PartProps<DataPart$1>> | undefined>>;
+
 declare function FilePart({ part }: PartProps<FilePart$1>): react.JSX.Element;
 
 interface Format {
@@ -187,6 +191,7 @@ interface Format {
     dateTime(at: number): string;
     day(at: number, now: number): string;
     seconds(count: number): string;
+    duration(ms: number): string;
     bytes(size: number): string;
 }
 
@@ -367,13 +372,19 @@ interface MessageCatalogue {
     readonly messageInterrupted: string;
     readonly retry: string;
     readonly discard: string;
+    readonly toolQueued: (name: string) => string;
     readonly toolRunning: (name: string) => string;
+    readonly toolCancelling: (name: string) => string;
     readonly toolComplete: (name: string) => string;
     readonly toolFailed: (name: string) => string;
+    readonly toolCancelled: (name: string) => string;
     readonly toolInput: string;
+    readonly toolPartial: string;
     readonly toolOutput: string;
     readonly audio: string;
+    readonly audioBroken: string;
     readonly transcript: string;
+    readonly data: string;
     readonly copy: string;
     readonly copied: string;
     readonly copyFailed: string;
@@ -399,6 +410,7 @@ interface MessageCatalogue {
     readonly ended: string;
     readonly endedBecause: (reason: string) => string;
     readonly startAgain: string;
+    readonly authorAt: (author: string, time: string) => string;
     readonly says: (author: string, text: string) => string;
     readonly codeBlock: string;
     readonly error: (error: ParlanceError, format: Format) => string;
@@ -406,7 +418,7 @@ interface MessageCatalogue {
 
 type MessageFeedback = "good" | "bad";
 
-declare const MessageItem: react.MemoExoticComponent<({ id, session: givenSession, classNames, slots, render, onFeedback, }: MessageItemProps) => react.JSX.Element | null>;
+declare const MessageItem: react.MemoExoticComponent<({ id, session: givenSession, classNames, slots, toolRenderers, dataRenderers, render, onFeedback, }: MessageItemProps) => react.JSX.Element | null>;
 
 interface MessageItemClassNames {
     readonly message?: string | undefined;
@@ -428,6 +440,8 @@ interface MessageItemProps {
     readonly session?: ChatSession | undefined;
     readonly classNames?: MessageItemClassNames | undefined;
     readonly slots?: MessageItemSlots | undefined;
+    readonly toolRenderers?: ToolRenderers | undefined;
+    readonly dataRenderers?: DataRenderers | undefined;
     readonly render?: ((pieces: MessageItemPieces, message: Message) => ReactNode) | undefined;
     readonly onFeedback?: MessageActionsProps["onFeedback"];
 }
@@ -443,11 +457,11 @@ interface MessageItemSlots {
     readonly file?: ComponentType<PartProps<FilePart$1>> | undefined;
     readonly toolCall?: ComponentType<PartProps<ToolCallPart$1>> | undefined;
     readonly audio?: ComponentType<PartProps<AudioPart$1>> | undefined;
-    readonly data?: ComponentType<PartProps<DataPart>> | undefined;
+    readonly data?: ComponentType<PartProps<DataPart$1>> | undefined;
     readonly actions?: ComponentType<MessageActionsProps> | undefined;
 }
 
-declare function MessageList({ session: givenSession, className, classNames, slots, renderMessage, onFeedback, children, virtualize, }: MessageListProps): react.JSX.Element;
+declare function MessageList({ session: givenSession, className, classNames, slots, toolRenderers, dataRenderers, renderMessage, onFeedback, children, virtualize, }: MessageListProps): react.JSX.Element;
 
 interface MessageListClassNames extends MessageItemClassNames {
     readonly list?: string | undefined;
@@ -459,6 +473,8 @@ interface MessageListProps {
     readonly className?: string | undefined;
     readonly classNames?: MessageListClassNames | undefined;
     readonly slots?: MessageListSlots | undefined;
+    readonly toolRenderers?: MessageItemProps["toolRenderers"];
+    readonly dataRenderers?: MessageItemProps["dataRenderers"];
     readonly renderMessage?: MessageItemProps["render"];
     readonly onFeedback?: MessageItemProps["onFeedback"];
     readonly children?: ReactNode;
@@ -517,7 +533,9 @@ declare function TextPart({ part, message }: PartProps<TextPart$1>): react.JSX.E
 
 type ThemeName = "indigo" | "paper" | "graphite" | "lagoon" | "ember";
 
-declare function ToolCallPart({ part }: PartProps<ToolCallPart$1>): react.JSX.Element;
+declare function ToolCallPart({ part, message }: PartProps<ToolCallPart$1>): react.JSX.Element;
+
+type ToolRenderers = Readonly<Record<string, ComponentType<PartProps<ToolCallPart$1>> | undefined>>;
 
 interface Transcript {
     readonly version: 1;
@@ -552,13 +570,17 @@ type TranscriptPart = {
 } | {
     readonly type: "tool-call";
     readonly name: string;
-    readonly status: "running" | "complete" | "failed";
+    readonly status: ToolCallPart$1["status"];
     readonly input?: unknown;
+    readonly progress?: number | undefined;
+    readonly partial?: unknown;
     readonly output?: unknown;
+    readonly error?: string | undefined;
 } | {
     readonly type: "audio";
     readonly transcript?: string | undefined;
     readonly url?: string | undefined;
+    readonly durationMs?: number | undefined;
 } | {
     readonly type: "data";
     readonly name: string;

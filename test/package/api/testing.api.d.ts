@@ -6,6 +6,200 @@ interface Clock {
     clearTimeout(handle: unknown): void;
 }
 
+interface FakeHaip {
+    readonly dialect: FakeHaipDialect;
+    readonly endpoints: "reference" | "documented";
+    readonly baseUrl: string;
+    readonly scenario: HaipScenario;
+    readonly isDown: boolean;
+    readonly sessions: readonly FakeHaipSession[];
+    readonly requests: readonly FakeHaipRequest[];
+    readonly sockets: FakeHaipConnectionLog;
+    readonly tokens: readonly FakeHaipToken[];
+    handle(request: Request): Promise<Response | undefined>;
+    accept(socket: FakeSocket, request: {
+        readonly url: string;
+        readonly protocols?: readonly string[];
+    }): void;
+    mintToken(order?: {
+        ttlSeconds?: number;
+        userId?: string;
+    }): FakeHaipToken;
+    accepts(auth: unknown): boolean;
+    say(sessionId: string, text: string): void;
+    callTool(sessionId: string, tool: string, params?: unknown): Promise<FakeHaipToolResult>;
+    send(sessionId: string, outgoing: FakeHaipOutgoing): void;
+    pause(channel: string): void;
+    resume(channel: string): void;
+    grant(channel: string, credit: {
+        messages?: number;
+        bytes?: number;
+    }): void;
+    lose(sessionId: string, times?: number): void;
+    dropSockets(how?: {
+        code?: number;
+        reason?: string;
+    }): void;
+    silence(isOn: boolean): void;
+    failNext(route: HaipRoute, status: number, times?: number): void;
+    setScenario(scenario: HaipScenario): void;
+    restart(): void;
+    close(): void;
+}
+
+interface FakeHaipBinary {
+    readonly bytes: Uint8Array;
+    readonly envelopeId?: string;
+}
+
+interface FakeHaipConnection {
+    readonly number: number;
+    readonly transport: FakeHaipTransport;
+    readonly sessionId: string;
+    readonly token?: string;
+    readonly openedAt: number;
+    readonly isOpen: boolean;
+    readonly closeCode?: number;
+    readonly closeReason?: string;
+}
+
+interface FakeHaipConnectionLog {
+    readonly open: number;
+    readonly total: number;
+    readonly peak: number;
+    readonly refused: number;
+    readonly connections: readonly FakeHaipConnection[];
+}
+
+interface FakeHaipCredit {
+    readonly messages: number;
+    readonly bytes: number;
+    readonly replenish?: "batches" | "never";
+}
+
+type FakeHaipDialect = "A" | "B1" | "B2";
+
+interface FakeHaipEnvelope {
+    readonly id: string;
+    readonly session: string;
+    readonly transaction?: string | null;
+    readonly seq: string;
+    readonly ack?: string;
+    readonly ts: string;
+    readonly channel: string;
+    readonly type: string;
+    readonly payload: unknown;
+    readonly run_id?: string;
+    readonly thread_id?: string;
+    readonly bin_len?: number;
+    readonly bin_mime?: string;
+}
+
+interface FakeHaipOptions {
+    readonly dialect?: FakeHaipDialect;
+    readonly endpoints?: "reference" | "documented";
+    readonly scenario?: HaipScenario;
+    readonly clock?: Clock;
+    readonly timing?: Partial<HaipTiming>;
+    readonly agent?: HaipAgent;
+    readonly tools?: readonly FakeHaipTool[];
+    readonly credit?: FakeHaipCredit;
+    readonly sequence?: FakeHaipSequence;
+    readonly maxConcurrentRuns?: number;
+    readonly verifyToken?: (token: string) => boolean;
+    readonly authenticate?: (auth: unknown) => FakeHaipUser | null;
+    readonly baseUrl?: string;
+}
+
+interface FakeHaipOutgoing {
+    readonly type: string;
+    readonly channel?: string;
+    readonly payload?: unknown;
+    readonly transaction?: string | undefined;
+    readonly run_id?: string | undefined;
+    readonly thread_id?: string | undefined;
+    readonly bin_len?: number;
+    readonly bin_mime?: string;
+}
+
+interface FakeHaipRequest {
+    readonly method: string;
+    readonly path: string;
+    readonly route?: HaipRoute;
+    readonly at: number;
+    readonly status?: number;
+}
+
+interface FakeHaipRun {
+    readonly id: string;
+    readonly threadId?: string;
+    readonly metadata?: unknown;
+    readonly status: "active" | "finished" | "cancelled";
+    readonly summary?: string;
+}
+
+type FakeHaipSequence = "reference" | "decimal";
+
+interface FakeHaipSession {
+    readonly id: string;
+    readonly dialect: FakeHaipDialect;
+    readonly transport: FakeHaipTransport;
+    readonly user?: string;
+    readonly isOpen: boolean;
+    readonly resumptions: number;
+    readonly hai?: FakeHaipEnvelope;
+    readonly received: readonly FakeHaipEnvelope[];
+    readonly sent: readonly FakeHaipEnvelope[];
+    readonly texts: readonly FakeHaipText[];
+    readonly binaries: readonly FakeHaipBinary[];
+    readonly runs: readonly FakeHaipRun[];
+    readonly transactions: readonly FakeHaipTransaction[];
+}
+
+interface FakeHaipText {
+    readonly role: "user" | "agent";
+    readonly text: string;
+    readonly messageId?: string;
+    readonly runId?: string;
+    readonly transactionId?: string;
+}
+
+interface FakeHaipToken {
+    readonly token: string;
+    readonly expiresAt: string;
+    readonly claims: HaipTokenClaims;
+}
+
+interface FakeHaipTool {
+    readonly name: string;
+    readonly description?: string;
+    readonly inputSchema?: Readonly<Record<string, unknown>>;
+    execute(input: unknown): unknown;
+}
+
+interface FakeHaipToolResult {
+    readonly callId: string;
+    readonly status: string;
+    readonly result: unknown;
+    readonly updates: readonly unknown[];
+}
+
+interface FakeHaipTransaction {
+    readonly id: string;
+    readonly referenceId?: string;
+    readonly toolName: string;
+    readonly params?: unknown;
+    readonly isEnded: boolean;
+}
+
+type FakeHaipTransport = "websocket" | "sse" | "http-streaming";
+
+interface FakeHaipUser {
+    readonly id: string;
+    readonly permissions?: Readonly<Record<string, "*" | readonly string[]>>;
+    readonly expiresAt?: number;
+}
+
 interface FakeHappyRobot {
     readonly baseUrl: string;
     readonly apiKey: string;
@@ -139,7 +333,7 @@ interface FakeHappyRobotWorkflow {
 }
 
 interface FakeSocket {
-    send(data: string): void;
+    send(data: string | Uint8Array<ArrayBuffer>): void;
     close(code?: number, reason?: string): void;
     onMessage(listener: (data: unknown) => void): void;
     onClose(listener: (code: number, reason: string) => void): void;
@@ -170,6 +364,47 @@ interface FakeSocketLog {
     readonly refused: number;
     readonly connections: readonly FakeSocketConnection[];
     readonly log: readonly FakeSocketFrame[];
+}
+
+type HaipAgent = (input: HaipAgentInput) => string | Iterable<string>;
+
+interface HaipAgentInput {
+    readonly text: string;
+    readonly sessionId: string;
+    readonly turn: number;
+}
+
+interface HaipHost {
+    readonly url: string;
+    readonly baseUrl: string;
+    readonly wsUrl: string;
+    readonly sseUrl: string;
+    readonly streamUrl: string;
+    readonly port: number;
+    close(): Promise<void>;
+}
+
+type HaipRoute = "connect" | "handshake" | "message" | "sse" | "stream" | "websocket";
+
+type HaipScenario = keyof typeof traits$1;
+
+interface HaipTiming {
+    readonly firstPartMs: number;
+    readonly partMs: number;
+    readonly toolUpdateMs: number;
+    readonly toolStepMs: number;
+    readonly restartMs: number;
+    readonly heartbeatMs: number;
+}
+
+interface HaipTokenClaims {
+    readonly userId: string;
+    readonly sub: string;
+    readonly iss: string;
+    readonly aud: string;
+    readonly iat: number;
+    readonly exp: number;
+    readonly jti: string;
 }
 
 type HappyRobotAgent = (input: HappyRobotAgentInput) => string | Iterable<string>;
@@ -237,7 +472,7 @@ interface ManualClock extends Clock {
 
 interface MswClient {
     readonly url: URL;
-    send(data: string): void;
+    send(data: string | Uint8Array<ArrayBuffer>): void;
     close(code?: number, reason?: string): void;
     addEventListener(type: "message", listener: (event: {
         data: unknown;
@@ -300,6 +535,8 @@ interface ScriptedSend {
     reject(error: ParlanceError): void;
 }
 
+declare function createFakeHaip(options?: FakeHaipOptions): FakeHaip;
+
 declare function createFakeHappyRobot(options?: FakeHappyRobotOptions): FakeHappyRobot;
 
 declare function createManualClock(options?: {
@@ -307,6 +544,10 @@ declare function createManualClock(options?: {
 }): ManualClock;
 
 declare function createScriptedConnector(options?: ScriptedConnectorOptions): ScriptedConnector;
+
+declare function haipHandlers<RequestHandler, SocketHandler>(msw: MswNamespace<RequestHandler, SocketHandler>, fake?: FakeHaip): (RequestHandler | SocketHandler)[];
+
+declare const haipScenarios: readonly HaipScenario[];
 
 declare const happyRobotCloseCodes: {
     readonly sessionClosed: 1000;
@@ -320,6 +561,11 @@ declare const happyRobotCloseCodes: {
 declare function happyRobotHandlers<RequestHandler, SocketHandler>(msw: MswNamespace<RequestHandler, SocketHandler>, fake?: FakeHappyRobot): (RequestHandler | SocketHandler)[];
 
 declare const happyRobotScenarios: readonly HappyRobotScenario[];
+
+declare function serveHaip(fake: FakeHaip, options?: {
+    port?: number;
+    host?: string;
+}): Promise<HaipHost>;
 
 declare function serveHappyRobot(fake: FakeHappyRobot, options?: {
     port?: number;
