@@ -37,6 +37,9 @@ export interface HaipChatOptions extends Omit<HaipClientOptions, "reconnect"> {
 /** The next link waits this long, in milliseconds, for the one before it to close. */
 const predecessorMs = 1_000;
 
+/** An agent that has used a tool thinks no longer than this, in milliseconds, about what to say of it. */
+const thinkingMs = 30_000;
+
 /** What a conversation keeps from one connection to the next. */
 interface Thread {
   memory?: HaipMemory | undefined;
@@ -83,9 +86,13 @@ export function createHaipChat(options: HaipChatOptions): ChatConnector {
     emit: (event: SessionEvent) => void,
   ): Promise<ChatConnection> {
     if (closing.size > 0) {
-      await Promise.race([Promise.all(closing), pause(predecessorMs, signal)]).catch(() => {
-        throw aborted("Opening the chat");
-      });
+      const waiting = new AbortController();
+      const stop = () => waiting.abort();
+      signal.addEventListener("abort", stop, { once: true });
+      void Promise.all(closing).then(stop);
+      await pause(predecessorMs, waiting.signal).catch(() => undefined);
+      signal.removeEventListener("abort", stop);
+      if (signal.aborted) throw aborted("Opening the chat");
     }
     const threadId = sessionId ?? options.threadId ?? createUuid();
     const thread: Thread = threads.get(threadId) ?? {};
@@ -103,12 +110,15 @@ export function createHaipChat(options: HaipChatOptions): ChatConnector {
     }
     function hear(frame: HaipFrame, bytes?: Uint8Array): void {
       const { type, envelope } = frame;
+      // A heartbeat is no news.
+      if (type === "PING" || type === "PONG") return;
       const isOver = type === "RUN_FINISHED" || type === "RUN_ERROR" || type === "RUN_CANCEL";
       const over = isOver ? (frame.payload.run_id ?? envelope.run_id) : undefined;
       if (over !== undefined && over === thread.runId) thread.runId = undefined;
       tell(decoder.decode(frame, bytes));
       clearTimeout(settling);
-      if (decoder.isUnsettled) settling = setTimeout(() => tell(decoder.settle()), settleMs);
+      const waitMs = decoder.isUnsettled ? settleMs : decoder.isThinking ? thinkingMs : undefined;
+      if (waitMs !== undefined) settling = setTimeout(() => tell(decoder.settle()), waitMs);
     }
     function letGo(): void {
       isLive = false;

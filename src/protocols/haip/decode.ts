@@ -9,6 +9,8 @@ export interface Decoder {
   decode(frame: HaipFrame, bytes?: Uint8Array): SessionEvent[];
   /** Something may be complete of which the wire does not say so: a text in one piece, or sound. */
   readonly isUnsettled: boolean;
+  /** The tools of a message have done their work, and the agent may yet say something about it. */
+  readonly isThinking: boolean;
   /** Completes what is unsettled: nothing more came for a while. */
   settle(): SessionEvent[];
   /** Ends what is under way, unsaid: the user cut it off. */
@@ -133,6 +135,13 @@ export function createDecoder({ createId, now }: DecoderOptions): Decoder {
     return [...events, { type: "part-added", messageId: open.id, part }];
   }
 
+  /** None of its tools is at work. */
+  function isDone({ id }: Open): boolean {
+    return ![...calls.values()].some(
+      ({ messageId, part: { status } }) => messageId === id && !isFinal.has(status),
+    );
+  }
+
   function onProgress(callId: string, change: Partial<ToolCallPart>): SessionEvent[] {
     const call = calls.get(callId);
     if (!call) return [];
@@ -207,13 +216,18 @@ export function createDecoder({ createId, now }: DecoderOptions): Decoder {
     get isUnsettled() {
       return sounds.size > 0 || [...texts.values()].some(({ isLone }) => isLone);
     },
+    get isThinking() {
+      return [...carriers.values()].some(isDone);
+    },
     settle() {
       const events = [...sounds.values()].flatMap(soundEvents);
       sounds.clear();
-      for (const [key, { id, isLone }] of texts) {
-        if (!isLone) continue;
-        texts.delete(key);
-        events.push({ type: "message-end", messageId: id });
+      for (const group of underWay) {
+        for (const [key, open] of group) {
+          if (group === texts ? !open.isLone : !isDone(open)) continue;
+          group.delete(key);
+          events.push({ type: "message-end", messageId: open.id });
+        }
       }
       return events;
     },
@@ -292,6 +306,7 @@ export function createDecoder({ createId, now }: DecoderOptions): Decoder {
   };
 }
 
+const isFinal = new Set<ToolCallPart["status"]>(["complete", "failed", "cancelled"]);
 const runningStates: Readonly<Record<string, ToolCallPart["status"]>> = {
   QUEUED: "queued",
   CANCELLING: "cancelling",
