@@ -1,4 +1,11 @@
-import { arabic, ChatWidget, spanish, useChatSession, type ToolRenderers } from "@parlance/react";
+import {
+  arabic,
+  ChatWidget,
+  spanish,
+  useChatSession,
+  type DataRenderers,
+  type ToolRenderers,
+} from "@parlance/react";
 import { useState } from "react";
 import { createCourierChat } from "./courier-chat";
 import { createDiary } from "./panel/diary";
@@ -6,6 +13,7 @@ import { DeveloperPanel } from "./panel/DeveloperPanel";
 import { usePreferences, type Preferences } from "./panel/usePreferences";
 import { Site } from "./site/Site";
 import { MapCard } from "./tools/MapCard";
+import { OrderCard } from "./tools/OrderCard";
 import { readChoice, withChoice, type VendorChoice } from "./vendor-choice";
 
 const words = {
@@ -15,6 +23,7 @@ const words = {
 } satisfies Record<Preferences["language"], object>;
 
 const toolRenderers: ToolRenderers = { show_map: MapCard };
+const dataRenderers: DataRenderers = { message: OrderCard };
 
 /** What is worth asking an agent that can use the tools of the page. */
 const toolQuestions = ["Show me PL-2048 on the map", "What time is it here?"];
@@ -67,6 +76,7 @@ export function App() {
         onOpenChange={setOpen}
         messages={words[preferences.language]}
         toolRenderers={toolRenderers}
+        dataRenderers={dataRenderers}
         suggestions={choice.vendor === "haip" && choice.dialect === "A" ? toolQuestions : undefined}
       />
     </div>
