@@ -171,6 +171,8 @@ export async function openConnection(options: OpenConnectionOptions): Promise<Ha
   let dialect = options.dialect;
   let peer: HaiPayload | undefined;
   let isResumed = false;
+  /** The session that may yet be taken up again. */
+  let asked = resume?.session;
   let phase: "opening" | "open" | "over" = "opening";
   let link: HaipLink | undefined;
   let heartbeat: ReturnType<typeof setTimeout> | undefined;
@@ -508,7 +510,7 @@ export async function openConnection(options: OpenConnectionOptions): Promise<Ha
         const waiter = key === undefined ? undefined : waiting.get(key);
         if (!waiter) return false;
         // Who speaks under the old name after our `HAI` has taken the old session up (section 10.4).
-        if (phase === "opening" && resume) isResumed = frame.envelope.session === resume.session;
+        if (phase === "opening" && asked) isResumed = frame.envelope.session === asked;
         courtesiesSent = courtesiesSent.filter((place) => place > waiter.place);
         measure(now() - waiter.at);
         handlers.onFrame(frame);
@@ -580,8 +582,10 @@ export async function openConnection(options: OpenConnectionOptions): Promise<Ha
       fail(refused(code));
       return true;
     }
+    if (code !== "RESUME_FAILED") return false;
     // The session is a fresh one then, and whoever asks is told by `isResumed`.
-    return code === "RESUME_FAILED";
+    asked = undefined;
+    return true;
   }
 
   function repeat({ payload, envelope }: FrameOf<"REPLAY_REQUEST">): void {

@@ -20,7 +20,7 @@ import {
 } from "./connection";
 import { createUuid, encodeText, type TextScope } from "./encode";
 import { connectionLost, noAnswer, notSent, outOfCredit, toError, unsupported } from "./errors";
-import type { HaipTools } from "./tools";
+import type { HaipTools, ToolExecutor } from "./tools";
 import {
   overWebSocket,
   type HaipHttpOptions,
@@ -288,7 +288,16 @@ export function createPeer(
         tell("answered", frame);
       }),
     );
-  executor?.catch(tellError);
+  executor?.catch((cause: unknown) =>
+    tellError(
+      ParlanceError.from(cause, {
+        message: "The code that runs tools could not be loaded, so no call of a tool is answered",
+        code: "callback-failed",
+      }),
+    ),
+  );
+  const withTools = (work: (tools: ToolExecutor) => void) =>
+    void executor?.then(work, () => undefined);
 
   // Telling
 
@@ -419,7 +428,7 @@ export function createPeer(
   function lose(close: HaipClose): void {
     const old = connection;
     connection = undefined;
-    void executor?.then(({ stop }) => stop());
+    withTools(({ stop }) => stop());
     if (close.next === "auth") refuse();
     const error = connectionLost(close);
     // What has not left is rejected by whoever was to send it.
@@ -488,9 +497,9 @@ export function createPeer(
           find(({ kind }) => kind === "tool-list")?.resolve(frame.payload.tools);
         return;
       case "TOOL_CALL":
-        return void executor?.then(({ onCall }) => onCall(frame));
+        return withTools(({ onCall }) => onCall(frame));
       case "TOOL_CANCEL":
-        return void executor?.then(({ onCancel }) => onCancel(frame));
+        return withTools(({ onCancel }) => onCancel(frame));
       case "ERROR": {
         const error = toError(frame);
         const question = blamed(frame);

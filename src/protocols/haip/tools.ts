@@ -79,6 +79,8 @@ export function createToolExecutor(
         },
       });
       if (!isWanted()) return;
+      // A result that cannot be said is a failure, which can.
+      JSON.stringify(result);
       const status = signal.aborted ? "CANCELLED" : "OK";
       reply(call, "TOOL_DONE", { call_id, status, result });
     } catch (cause) {
