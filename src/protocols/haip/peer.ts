@@ -224,6 +224,8 @@ interface Question {
   isSent: boolean;
   /** The server has shown that it took it, so that an error without a reference is not about it. */
   isTaken: boolean;
+  /** The nonce of a `PING` that followed it, whose answer shows as much. */
+  proof?: string;
   resolve(value: unknown): void;
   reject(error: ParlanceError): void;
 }
@@ -443,7 +445,7 @@ export function createPeer(
     // Whoever heard of it may have disconnected at once.
     if (!isComingBack || state.status !== "reconnecting") return;
     // It may have fallen before all was as it had been.
-    attempt?.abort();
+    attempt?.abort(aborted("Connecting to HAIP"));
     attempt = new AbortController();
     void follow(comeBack(peer, close, old.memory, attempt.signal));
   }
@@ -495,6 +497,10 @@ export function createPeer(
       case "TOOL_LIST":
         if (frame.payload.tools)
           find(({ kind }) => kind === "tool-list")?.resolve(frame.payload.tools);
+        return;
+      case "PONG":
+        for (const question of questions)
+          question.isTaken ||= question.proof === (frame.payload.nonce ?? "");
         return;
       case "TOOL_CALL":
         return withTools(({ onCall }) => onCall(frame));
@@ -560,6 +566,14 @@ export function createPeer(
     });
     // It may be refused before anybody waits for it.
     answered.catch(() => undefined);
+    if (about.kind === "tool") {
+      // The errors of some servers name no call: a PONG between two says which one they are not about (section 9.1).
+      const nonce = createUuid();
+      const earlier = [...questions].filter(({ kind, proof }) => kind === "tool" && !proof);
+      for (const other of earlier) other.proof = nonce;
+      if (earlier.length > 0)
+        opened.send({ type: "PING", channel: "SYSTEM", payload: { nonce } }).catch(() => undefined);
+    }
     questions.add(question);
     const sending = (async () => {
       await Promise.all(
@@ -669,7 +683,7 @@ export function createPeer(
       return state;
     },
     async disconnect() {
-      attempt?.abort();
+      attempt?.abort(aborted("Connecting to HAIP"));
       const coming = connecting;
       connecting = undefined;
       const old = connection;
