@@ -67,7 +67,7 @@ export function createCreditLedger(rules: {
     // Where the pages disagree about what counts, a client is charged the least and given back the most.
     const isFree = controlTypes.has(envelope.type);
     const frameBytes = typeof envelope.bin_len === "number" ? envelope.bin_len : 0;
-    const charge = text.length + frameBytes;
+    const charge = frameBytes || decodedLength(envelope) || text.length;
     if (!isFree) {
       if (account.messages < 1 || account.bytes < charge)
         return { fault: "FLOW_CONTROL_VIOLATION" } as const;
@@ -102,6 +102,13 @@ export function createCreditLedger(rules: {
       account.bytes += bytes;
     },
   };
+}
+
+/** Of sound in base64; the specification counts what it decodes to. */
+function decodedLength({ type, payload }: FakeHaipEnvelope): number {
+  if (type !== "AUDIO" && type !== "AUDIO_CHUNK") return 0;
+  const { data } = (payload ?? {}) as { readonly data?: unknown };
+  return typeof data === "string" ? Math.floor((data.length * 3) / 4) : 0;
 }
 
 /** What a client has said it takes from us, per channel; with none said there is no limit. */

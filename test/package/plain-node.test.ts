@@ -11,7 +11,7 @@ interface Traces {
 
 // Third parties come first, so that what they leave behind is not held against the door.
 const probe = (id: string) => `
-  const peers = ["react", "react-dom", "react/jsx-runtime", "msw", "ws", "zustand", "valibot", "marked"];
+  const peers = ["react", "react-dom", "react/jsx-runtime", "msw", "ws", "zustand", "valibot"];
   for (const peer of peers) await import(peer);
   const globals = () => Reflect.ownKeys(globalThis).map(String);
   const listeners = () => process.eventNames().map(String);

@@ -38,6 +38,7 @@ function createCounters(): HaipCounters {
     unknownFrames: 0,
     replayRequests: 0,
     outOfCredit: 0,
+    pings: 0,
     latencyMs: undefined,
     averageLatencyMs: undefined,
   };

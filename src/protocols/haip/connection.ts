@@ -59,6 +59,8 @@ export interface HaipCounters {
   replayRequests: number;
   /** How often a channel ran out of credit. */
   outOfCredit: number;
+  /** How many of our `PING`s were answered. */
+  pings: number;
   /** Of the last `PING`, in milliseconds. */
   latencyMs: number | undefined;
   /** Of all pings. */
@@ -177,7 +179,6 @@ export async function openConnection(options: OpenConnectionOptions): Promise<Ha
   let link: HaipLink | undefined;
   let heartbeat: ReturnType<typeof setTimeout> | undefined;
   const gapTimers = new Set<ReturnType<typeof setTimeout>>();
-  let pings = 0;
   /** The session as the server calls it. */
   let peerSession: string | undefined;
   /** In which place each courtesy was sent. */
@@ -606,9 +607,10 @@ export async function openConnection(options: OpenConnectionOptions): Promise<Ha
   }
 
   function measure(ms: number): void {
-    pings += 1;
+    const before = counters.pings;
+    counters.pings += 1;
     counters.latencyMs = ms;
-    counters.averageLatencyMs = ((counters.averageLatencyMs ?? 0) * (pings - 1) + ms) / pings;
+    counters.averageLatencyMs = ((counters.averageLatencyMs ?? 0) * before + ms) / counters.pings;
   }
 
   // The end

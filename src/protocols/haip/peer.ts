@@ -262,6 +262,7 @@ export function createPeer(
     unknownFrames: 0,
     replayRequests: 0,
     outOfCredit: 0,
+    pings: 0,
     latencyMs: undefined,
     averageLatencyMs: undefined,
   };

@@ -117,6 +117,7 @@ interface HaipCounters {
     unknownFrames: number;
     replayRequests: number;
     outOfCredit: number;
+    pings: number;
     latencyMs: number | undefined;
     averageLatencyMs: number | undefined;
 }
