@@ -55,7 +55,7 @@ export function createRowHeights(estimate: RowEstimate): RowHeights {
       }
       for (let index = same; index < next.length; index += 1) {
         const id = next[index] ?? "";
-        heights[index] = measured.get(id) ?? estimate(id, index);
+        heights[index] = (measured.size > 0 ? measured.get(id) : undefined) ?? estimate(id, index);
       }
       settled = Math.min(settled, same);
       ids = next;

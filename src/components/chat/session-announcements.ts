@@ -43,8 +43,9 @@ export function announceSession(
   const said = new Map<string, number>();
   /** The failures that have been told; one that is tried again and fails again has a new one. */
   const told = new WeakSet<ParlanceError>();
-  for (const message of session.getState().conversation.messages) {
-    said.set(message.id, message.status === "streaming" ? messageText(message).length : Infinity);
+  const { messages, indexById: before } = session.getState().conversation;
+  for (const message of messages) {
+    if (message.status === "streaming") said.set(message.id, messageText(message).length);
     if (message.error) told.add(message.error);
   }
   /** Those of which more is to be heard. While no other message comes, only they can change: a token looks at nothing else. */
@@ -57,13 +58,17 @@ export function announceSession(
   let gatherTimer: ReturnType<typeof setTimeout> | undefined;
   let troubleTimer: ReturnType<typeof setTimeout> | undefined;
 
+  function saidOf({ id }: Message): number | undefined {
+    return said.get(id) ?? (before.has(id) ? Infinity : undefined);
+  }
+
   function sayMore(message: Message): void {
-    if (message.role === "user" || said.get(message.id) === Infinity) return;
+    if (message.role === "user" || saidOf(message) === Infinity) return;
     // What history brings from before this session was opened here is read, not heard.
     if (message.createdAt < startedAt) return void said.set(message.id, Infinity);
     const { text } = getLanguage();
     const whole = messageText(message);
-    const start = said.get(message.id) ?? 0;
+    const start = saidOf(message) ?? 0;
     const isOver = message.status !== "streaming";
     const end = isOver ? whole.length : endOfSentences(whole, start, text.locale);
     const words = speakableText(whole.slice(start, end), text.codeBlock);

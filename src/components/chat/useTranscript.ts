@@ -226,9 +226,13 @@ function createEstimates(session: ChatSession) {
       const { conversation } = session.getState();
       const there = conversation.messages[index];
       const message = there?.id === id ? there : findMessage(conversation, id);
+      const { parts = [] } = message ?? {};
       let lines = 0;
-      for (const part of message?.parts ?? [])
-        lines += part.type === "text" ? linesOf(part.text) : 3;
+      // Counted by hand: it is done for every message there is.
+      for (let place = 0; place < parts.length; place += 1) {
+        const part = parts[place];
+        lines += part?.type === "text" ? linesOf(part.text) : 3;
+      }
       return aroundLines + lineHeight * lines;
     };
   }

@@ -20,7 +20,10 @@ export async function loadMarkdown(): Promise<void> {
   await load();
   // The first reading compiles the parser's patterns. Better now than under the eyes of a reader.
   const whenIdle = globalThis.requestIdleCallback ?? setTimeout;
-  whenIdle(() => warmUp?.());
+  whenIdle(() => {
+    markup.test("");
+    warmUp?.();
+  });
 }
 
 function load(): Promise<void> {

@@ -1,5 +1,6 @@
 import type { MarkedToken, Token, Tokens } from "marked";
 import { memo, useMemo, useState, type ReactNode } from "react";
+import { english } from "../language/english";
 import { useText } from "../language/LanguageContext";
 import { CheckIcon } from "../ui/Icon";
 import { ScrollRegion } from "../ui/ScrollRegion";
@@ -35,11 +36,13 @@ export function Markdown({ text, isStreaming }: MarkdownProps) {
 const sample =
   "# a\n\nb **c** _d_ `e` [f](https://g.test) <h>\n\n- l\n\n> n\n\n```o\np\n```\n\n| q |\n|-|\n| r |\n\n---\n\ns";
 
-/** Compiles what the engine compiles at the first reading. */
+/** Compiles what the engine compiles at the first reading, and at the first elements. */
 export function warmUpMarkdown(): void {
   const reader = createMarkdownReader();
-  reader.read(sample, true);
-  reader.read(sample, false);
+  const view = { options: {}, text: english, isWhole: true, known: new WeakMap() };
+  for (const isStreaming of [true, false]) {
+    for (const group of reader.read(sample, isStreaming)) void groupElements(group, view);
+  }
 }
 
 /** Markdown that has been read. */
