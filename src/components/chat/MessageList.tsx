@@ -230,14 +230,28 @@ function useLatestFeedback(onFeedback: MessageListProps["onFeedback"]) {
   );
 }
 
+/** In milliseconds; an idle moment that is longer has no frame at its end. */
+const mostOfAFrame = 16;
+
 /** Loads what knows how a language writes days: who goes up comes to one, and the frame that draws it should not wait. */
 function useDaysAhead(isGoingUp: boolean): void {
   const format = useFormat();
   useEffect(() => {
     if (!isGoingUp) return;
     const whenIdle = globalThis.requestIdleCallback ?? setTimeout;
-    // Any will do: the first one of a page is what takes its time.
-    whenIdle(() => format.day(0, Date.now()));
+    let isOver = false;
+    const prepare = (deadline?: IdleDeadline) => {
+      if (isOver) return;
+      // While something moves, what is left of a frame is too little for it.
+      const isHurried = deadline !== undefined && deadline.timeRemaining() < mostOfAFrame;
+      if (isHurried) whenIdle(prepare);
+      // Any will do: the first one of a page is what takes its time.
+      else format.day(0, Date.now());
+    };
+    whenIdle(prepare);
+    return () => {
+      isOver = true;
+    };
   }, [isGoingUp, format]);
 }
 
