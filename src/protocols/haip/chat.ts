@@ -8,11 +8,11 @@ import {
   type SendMessageCommand,
   type SessionEvent,
 } from "../../core/index";
-import { createPeer, createTokens, type HaipClientOptions } from "./peer";
 import type { HaipMemory } from "./connection";
 import { createDecoder, type Decoder } from "./decode";
-import { connectionLost, refused, unsupported } from "./errors";
 import { createUuid } from "./encode";
+import { connectionLost, refused, unsupported } from "./errors";
+import { createPeer, createTokens, requireUrl, type HaipClientOptions } from "./peer";
 import type { HaipFrame } from "./wire";
 
 /** What a HAIP chat is made of: the options of the client, and whom it talks to. */
@@ -66,10 +66,9 @@ interface Thread {
  * ```
  */
 export function createHaipChat(options: HaipChatOptions): ChatConnector {
+  requireUrl(options);
   const { tool, params, settleMs = 1_000, ...clientOptions } = options;
   const tokens = createTokens(options);
-  // Made once only to complain at once.
-  createPeer(clientOptions, tokens);
   /** Links on their way out. */
   const closing = new Set<Promise<unknown>>();
   /** By the id of the thread, which is what a session is called here. */

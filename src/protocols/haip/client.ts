@@ -7,6 +7,7 @@ import {
   createPeer,
   createTokens,
   scopeOf,
+  usualRuns,
   type ComeBack,
   type HaipClientOptions,
   type HaipMessageScope,
@@ -165,7 +166,7 @@ export function createHaipClient(options: HaipClientOptions): HaipClient {
     options.reconnect === false ? undefined : comeBack,
   );
   const { live, liveIn, ask, inA, tellServer } = peer;
-  const runs = createRuns(peer, options.maxConcurrentRuns ?? 5);
+  const runs = createRuns(peer, options.maxConcurrentRuns ?? usualRuns);
   const transactions = createTransactions(peer);
 
   function note(tool: string, what: { info?: HaipToolInfo; schema?: unknown }): void {

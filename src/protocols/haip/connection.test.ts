@@ -7,8 +7,8 @@ import {
   openConnection,
   type HaipClose,
   type HaipConnection,
-  type HaipCounters,
   type OpenConnectionOptions,
+  createCounters,
 } from "./connection";
 import { createUuid } from "./encode";
 import type { HaipFrame } from "./wire";
@@ -27,22 +27,6 @@ afterEach(async () => {
   await until(() => vi.getTimerCount() === 0);
   vi.useRealTimers();
 });
-
-function createCounters(): HaipCounters {
-  return {
-    messagesSent: 0,
-    messagesReceived: 0,
-    bytesSent: 0,
-    bytesReceived: 0,
-    duplicates: 0,
-    unknownFrames: 0,
-    replayRequests: 0,
-    outOfCredit: 0,
-    pings: 0,
-    latencyMs: undefined,
-    averageLatencyMs: undefined,
-  };
-}
 
 /** A connection to a server that does only what a test says, and everything that is heard on it. */
 function setUp(server: HandFedOptions = {}, options: Partial<OpenConnectionOptions> = {}) {

@@ -49,7 +49,7 @@ export interface HaipHeartbeatOptions {
 export interface HaipCounters {
   messagesSent: number;
   messagesReceived: number;
-  /** Bytes of texts and binary frames. */
+  /** The length of texts, in UTF-16 units, and of binary frames, in bytes. */
   bytesSent: number;
   bytesReceived: number;
   /** Received twice, and dropped. */
@@ -65,6 +65,23 @@ export interface HaipCounters {
   latencyMs: number | undefined;
   /** Of all pings. */
   averageLatencyMs: number | undefined;
+}
+
+/** Nothing counted yet. */
+export function createCounters(): HaipCounters {
+  return {
+    messagesSent: 0,
+    messagesReceived: 0,
+    bytesSent: 0,
+    bytesReceived: 0,
+    duplicates: 0,
+    unknownFrames: 0,
+    replayRequests: 0,
+    outOfCredit: 0,
+    pings: 0,
+    latencyMs: undefined,
+    averageLatencyMs: undefined,
+  };
 }
 
 /** What is heard on a connection, in the order of the wire. */

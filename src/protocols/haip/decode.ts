@@ -1,5 +1,4 @@
 import type { MessagePart, SessionEvent, ToolCallPart } from "../../core/index";
-
 import { fromBase64, toBase64 } from "./encode";
 import { toError } from "./errors";
 import type { FrameOf, HaipFrame } from "./wire";

@@ -26,9 +26,12 @@ export function noAnswer(ms: number): ParlanceError {
 }
 
 export function unsupported(what: string, where: string): ParlanceError {
-  return new ParlanceError(`${what} is not part of HAIP as spoken here (${where}).`, {
-    code: "unsupported",
-  });
+  return new ParlanceError(
+    `${what} is not part of HAIP as spoken here (${where}), so nothing was sent. Look at the dialect, or at the capabilities, before offering it.`,
+    {
+      code: "unsupported",
+    },
+  );
 }
 
 export function refused(word: string): ParlanceError {
@@ -63,8 +66,9 @@ const codes: Readonly<Record<string, ParlanceError["code"]>> = {
 /** The server's error, by its code (section 13.1). */
 export function toError({ payload }: FrameOf<"ERROR" | "RUN_ERROR">): ParlanceError {
   const { code, message } = payload;
+  const known = Object.hasOwn(codes, code) ? codes[code] : undefined;
   return new ParlanceError(
-    `The HAIP server refused or failed (${code}${message ? `: ${message}` : ""}).`,
-    { code: Object.hasOwn(codes, code) ? codes[code]! : "invalid-request", cause: payload },
+    `The HAIP server did not do what was asked (${code}${message ? `: ${message}` : ""}). Mend what it names before asking again; its whole error is the cause.`,
+    { code: known ?? "invalid-request", cause: payload },
   );
 }

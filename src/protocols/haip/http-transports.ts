@@ -38,7 +38,9 @@ export function overHttpStream(options: HaipHttpOptions): HaipTransport {
     const isDuplex = duplex === "auto" ? canStreamRequests() : duplex === "full-duplex";
     // A fetch of the app's own may know better.
     if (isDuplex && !options.fetch && !canStreamRequests()) throw noDuplex();
-    const parser = createLineParser((line) => guarded(request, () => onText(line)));
+    const parser = createLineParser((line) => guarded(request, () => onText(line)), {
+      onError: request.onFrameError,
+    });
     const stream = await openHttpStream({
       ...streamOptions(request, options, parser),
       url,

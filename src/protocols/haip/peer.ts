@@ -9,6 +9,7 @@ import {
 } from "../../core/index";
 import type { WebSocketConstructor } from "../../transports/websocket";
 import {
+  createCounters,
   openConnection,
   type HaipClose,
   type HaipConnection,
@@ -230,6 +231,18 @@ interface Question {
   reject(error: ParlanceError): void;
 }
 
+/** How many runs at once an app means that does not say. */
+export const usualRuns = 5;
+
+/** @throws ParlanceError `misuse` without an address. */
+export function requireUrl(options: Pick<HaipClientOptions, "url">): void {
+  if (typeof options?.url === "string" && options.url !== "") return;
+  throw new ParlanceError(
+    "A HAIP client needs the address of a server, else it has nobody to talk to: pass { url }, with its path.",
+    { code: "misuse" },
+  );
+}
+
 /** Where the tokens of a client come from; undefined where the app gave none. */
 export function createTokens({
   getToken,
@@ -245,27 +258,10 @@ export function createPeer(
   tokens: TokenSource | undefined,
   comeBack?: ComeBack,
 ): OwnPeer {
-  if (typeof options?.url !== "string" || options.url === "") {
-    throw new ParlanceError(
-      "A HAIP client needs the address of a server, else it has nobody to talk to: pass { url }, with its path.",
-      { code: "misuse" },
-    );
-  }
-  const { answerTimeoutMs = 30_000, maxConcurrentRuns = 5, authenticate } = options;
+  requireUrl(options);
+  const { answerTimeoutMs = 30_000, maxConcurrentRuns = usualRuns, authenticate } = options;
   const transport = transportOf(options);
-  const counters: HaipCounters = {
-    messagesSent: 0,
-    messagesReceived: 0,
-    bytesSent: 0,
-    bytesReceived: 0,
-    duplicates: 0,
-    unknownFrames: 0,
-    replayRequests: 0,
-    outOfCredit: 0,
-    pings: 0,
-    latencyMs: undefined,
-    averageLatencyMs: undefined,
-  };
+  const counters = createCounters();
   const listeners = new Map<keyof HaipEvents, Set<(...values: never[]) => void>>();
   const questions = new Set<Question>();
   let state: HaipClientState = {
