@@ -85,9 +85,11 @@ describe("focus", () => {
     await userEvent.click(button("Menu"));
     await userEvent.click(await screen.findByRole("menuitem", { name: "End conversation" }));
     const question = await screen.findByRole("alertdialog");
+    const hasFocus = () => question.contains(document.activeElement);
+    await waitFor(() => expect(hasFocus()).toBe(true));
     const field = dialog().querySelector("textarea") as HTMLElement;
     field.focus();
-    expect(question.contains(document.activeElement)).toBe(true);
+    expect(hasFocus()).toBe(true);
   });
 });
 

@@ -230,8 +230,8 @@ function useLatestFeedback(onFeedback: MessageListProps["onFeedback"]) {
   );
 }
 
-/** In milliseconds; an idle moment that is longer has no frame at its end. */
-const mostOfAFrame = 16;
+/** In milliseconds: more than a frame leaves that moves a transcript, less than one in which nothing moves. */
+const mostOfAFrame = 13.5;
 
 /** Loads what knows how a language writes days: who goes up comes to one, and the frame that draws it should not wait. */
 function useDaysAhead(isGoingUp: boolean): void {
