@@ -84,6 +84,7 @@ export default tseslint.config(
       ".storybook/public/",
       "test/package/api/",
       "src/components/parts/marked-lexer.js",
+      "src/protocols/kivox/schema.ts",
     ],
   },
   { linterOptions: { reportUnusedDisableDirectives: "error" } },
