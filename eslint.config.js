@@ -11,16 +11,21 @@ const rooms = {
   "src/transports": ["src/core"],
   "src/hooks": ["src/core"],
   "src/components": ["src/hooks", "src/core"],
+  "src/agents": ["src/components", "src/hooks", "src/core"],
+  "src/media": [],
   "src/server": ["src/core", "src/transports"],
   "src/testing": ["src/core"],
   ...Object.fromEntries(
-    vendors.map((vendor) => [`src/protocols/${vendor}`, ["src/core", "src/transports"]]),
+    vendors.map((vendor) => [
+      `src/protocols/${vendor}`,
+      ["src/core", "src/transports", "src/media"],
+    ]),
   ),
 };
 const roomNames = Object.keys(rooms);
 
 // A private room has no door: who may enter it imports the file.
-const privateRooms = ["src/transports"];
+const privateRooms = ["src/transports", "src/media"];
 
 function importZones(allowed, forbidden) {
   return [
@@ -118,7 +123,7 @@ export default tseslint.config(
   },
   {
     files: [
-      "src/{hooks,components}/**/*.{ts,tsx}",
+      "src/{hooks,components,agents}/**/*.{ts,tsx}",
       "{stories,demo,.storybook}/**/*.{ts,tsx}",
       "test/browser/**/*.{ts,tsx}",
     ],

@@ -22,9 +22,11 @@ function usesReact(chunk: Rolldown.RenderedChunk): boolean {
   return (
     (chunk.isEntry && chunk.name === "index") ||
     [...chunk.imports, ...chunk.dynamicImports].some((id) => /^react(-dom)?($|\/)/.test(id)) ||
-    chunk.moduleIds.some((id) => /\/src\/(hooks|components)\//.test(id))
+    chunk.moduleIds.some((id) => /\/src\/(hooks|components|agents)\//.test(id))
   );
 }
+
+const stylesheets = ["styles", "agents"];
 
 /** A stylesheet can only be an entry by way of a script; the script that remains is empty and goes. */
 function withoutStylesheetScript(): Plugin {
@@ -32,8 +34,9 @@ function withoutStylesheetScript(): Plugin {
     name: "parlance:without-stylesheet-script",
     generateBundle(_options, bundle) {
       for (const [file, output] of Object.entries(bundle)) {
-        if (output.type === "chunk" && output.name === "styles") delete bundle[file];
-        if (file === "styles.js.map") delete bundle[file];
+        const isScriptOfSheet = output.type === "chunk" && stylesheets.includes(output.name);
+        if (isScriptOfSheet || stylesheets.some((name) => file === `${name}.js.map`))
+          delete bundle[file];
       }
     },
   };
@@ -50,7 +53,7 @@ export default defineConfig({
     cssCodeSplit: true,
     sourcemap: true,
     lib: {
-      entry: { ...doors, styles: "src/styles.css" },
+      entry: { ...doors, styles: "src/styles.css", agents: "src/agents/agents.css" },
       formats: ["es"],
     },
     rolldownOptions: {

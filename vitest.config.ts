@@ -12,17 +12,19 @@ const consoleSetup = "./test/setup/console.ts";
 const testingLibrarySetup = "./test/setup/testing-library.ts";
 
 // The same files twice: "works with React 18 and 19" is then a fact about one set of tests.
-const jsdomFiles = ["src/{hooks,components}/**/*.test.{ts,tsx}"];
+const jsdomFiles = ["src/{hooks,components,agents}/**/*.test.{ts,tsx}"];
 const react18 = fileURLToPath(new URL("test/react-18/node_modules", import.meta.url));
 
 // Named in advance: a dependency discovered during a run would be bundled then, and the page reloaded under the tests.
 const browserDependencies = [
+  "@tanstack/react-query",
   "@testing-library/dom",
   "@testing-library/react",
   "@testing-library/user-event",
   "axe-core",
   "msw",
   "msw/browser",
+  "openapi-fetch",
   "react",
   "react-dom",
   "react-dom/client",
@@ -58,7 +60,7 @@ export default defineConfig({
           name: "node",
           environment: "node",
           include: [
-            "src/{core,transports,protocols,server,testing}/**/*.test.ts",
+            "src/{core,transports,media,protocols,server,testing}/**/*.test.ts",
             "test/**/*.node.test.ts",
           ],
           setupFiles: [consoleSetup],
@@ -92,7 +94,9 @@ export default defineConfig({
           include: jsdomFiles,
           setupFiles: [consoleSetup, testingLibrarySetup],
           // Inlined, so that their own `import "react"` meets the alias too.
-          server: { deps: { inline: [/@testing-library\/react/, /zustand/] } },
+          server: {
+            deps: { inline: [/@testing-library\/react/, /zustand/, /@tanstack\/react-query/] },
+          },
         },
       },
       {

@@ -1,4 +1,4 @@
-export type { Appearance, ThemeName } from "./appearance";
+export { appearanceAttributes, type Appearance, type ThemeName } from "./appearance";
 export { Announcer, type AnnouncerProps } from "./chat/Announcer";
 export { ChatHeader, type ChatHeaderProps } from "./chat/ChatHeader";
 export { ChatMenu, type ChatMenuItem, type ChatMenuProps } from "./chat/ChatMenu";
@@ -57,6 +57,7 @@ export type { Format, PluralForms } from "./language/format";
 export {
   LanguageProvider,
   useFormat,
+  useLanguageAttributes,
   useText,
   type LanguageProps,
   type LanguageProviderProps,
@@ -82,3 +83,8 @@ export {
 export type { DataRenderers, PartProps, ToolRenderers } from "./parts/part-props";
 export { TextPart } from "./parts/TextPart";
 export { ToolCallPart } from "./parts/ToolCallPart";
+export { Button } from "./ui/Button";
+export { CopyButton } from "./ui/CopyButton";
+export { IconButton } from "./ui/IconButton";
+export { joinClasses } from "./ui/join-classes";
+export { useControlled } from "./ui/useControlled";

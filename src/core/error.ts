@@ -20,8 +20,10 @@ const mark = Symbol.for("parlance.error");
  * | `upload-failed` | the file did not arrive |
  * | `storage-unavailable` | the vendor cannot take files at the moment |
  * | `rate-limited` | too many requests; `retryAfterMs` says when to come back |
+ * | `unauthenticated` | nobody is signed in, or no more |
  * | `forbidden` | the token is valid but not for this |
  * | `not-found` | the vendor does not know what was asked for |
+ * | `conflict` | something is there already, or has changed meanwhile |
  * | `vendor-unavailable` | the vendor answered 5xx |
  * | `invalid-request` | the vendor, or a check before the call, found the request wrong |
  * | `invalid-response` | the vendor answered something we cannot read |
@@ -50,8 +52,10 @@ export type ParlanceErrorCode =
   | "upload-failed"
   | "storage-unavailable"
   | "rate-limited"
+  | "unauthenticated"
   | "forbidden"
   | "not-found"
+  | "conflict"
   | "vendor-unavailable"
   | "invalid-request"
   | "invalid-response"
@@ -77,6 +81,8 @@ export interface ParlanceErrorOptions {
   readonly status?: number | undefined;
   /** How large a file may be, in bytes, where `code` is `file-too-large` and the vendor says so. */
   readonly maxBytes?: number | undefined;
+  /** The vendor's own code for it, as it came. */
+  readonly vendorCode?: string | undefined;
   readonly cause?: unknown;
 }
 
@@ -95,6 +101,10 @@ const userMessages: Partial<Record<ParlanceErrorCode, string>> = {
   "file-too-large": "This file is too large.",
   "upload-failed": "The file could not be uploaded.",
   "storage-unavailable": "Files cannot be uploaded at the moment. Please try again later.",
+  unauthenticated: "Please sign in.",
+  forbidden: "You are not allowed to do this.",
+  "not-found": "This is not here any more.",
+  conflict: "This is taken already, or somebody else has just changed it.",
   "rate-limited": "Too many requests. Please wait a moment.",
   "out-of-credit": "The chat takes nothing more for now. What you wrote is kept and follows.",
   network: "The network did not answer. Please check your connection.",
@@ -122,6 +132,8 @@ export class ParlanceError extends Error {
   readonly status?: number;
   /** How large a file may be, in bytes, where `code` is `file-too-large` and the vendor says so. */
   readonly maxBytes?: number;
+  /** The vendor's own code for it, as it came. */
+  readonly vendorCode?: string;
 
   constructor(message: string, options: ParlanceErrorOptions) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
@@ -130,6 +142,7 @@ export class ParlanceError extends Error {
     if (options.retryAfterMs !== undefined) this.retryAfterMs = options.retryAfterMs;
     if (options.status !== undefined) this.status = options.status;
     if (options.maxBytes !== undefined) this.maxBytes = options.maxBytes;
+    if (options.vendorCode !== undefined) this.vendorCode = options.vendorCode;
     this.userMessage =
       options.userMessage ??
       userMessages[options.code] ??

@@ -16,6 +16,10 @@ const errors: Partial<Record<ParlanceErrorCode, string>> = {
   "file-too-large": "Este archivo es demasiado grande.",
   "upload-failed": "No se ha podido subir el archivo.",
   "storage-unavailable": "Ahora no se pueden subir archivos. Inténtalo más tarde.",
+  unauthenticated: "Inicia sesión.",
+  forbidden: "No tienes permiso para hacer esto.",
+  "not-found": "Esto ya no está aquí.",
+  conflict: "Ya está ocupado, o alguien más acaba de cambiarlo.",
   "rate-limited": "Demasiadas solicitudes. Espera un momento.",
   "out-of-credit":
     "El chat no admite más por ahora. Lo que escribiste se conserva y se enviará después.",
