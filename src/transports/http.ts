@@ -133,57 +133,80 @@ export function createHttp(options: HttpOptions): Http {
     token: string | undefined,
   ): Promise<HttpResponse & { readonly error?: ParlanceError }> {
     const { method = "GET", path, query, json, signal } = request;
-    const timeoutMs = request.timeoutMs ?? options.timeoutMs ?? 30_000;
     if (signal?.aborted) throw aborted(describe(request));
     const body = json === undefined ? request.body : toJson(request);
-    const controller = new AbortController();
-    let isTimedOut = false;
-    const timer = setTimeout(() => {
-      isTimedOut = true;
-      controller.abort();
-    }, timeoutMs);
-    const forward = () => controller.abort();
-    signal?.addEventListener("abort", forward, { once: true });
-    try {
-      const send: Fetch = options.fetch ?? ((url, init) => globalThis.fetch(url, init));
-      const headers: Record<string, string> = {
-        accept: "application/json",
-        ...(json === undefined ? {} : { "content-type": "application/json" }),
-        ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
-        ...request.headers,
-      };
-      const init = { method, headers, signal: controller.signal };
-      const exchanging = send(
-        `${baseUrl}${path}${toQueryString(query)}`,
-        body === undefined ? init : { ...init, body },
-      ).then(async (response) => ({ isOk: response.ok, answer: await readAnswer(response) }));
-      // An injected fetch may not heed the signal.
-      const { isOk, answer } = await untilAborted(exchanging, controller.signal);
-      return isOk
-        ? answer
-        : {
-            ...answer,
-            error: refusal(describe(request), answer, {
-              vendor,
-              hasTokenSource: typeof bearer === "object",
-            }),
-          };
-    } catch (cause) {
-      if (isTimedOut) {
-        throw new ParlanceError(
-          `${vendor} did not answer ${describe(request)} within ${timeoutMs} ms, so it is not known whether it took effect. Try again.`,
-          { code: "timeout", recoverable: true, cause },
-        );
-      }
-      if (signal?.aborted) throw aborted(describe(request), cause);
+    const headers: Record<string, string> = {
+      accept: "application/json",
+      ...(json === undefined ? {} : { "content-type": "application/json" }),
+      ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+      ...request.headers,
+    };
+    const answer = await fetchAnswer(`${baseUrl}${path}${toQueryString(query)}`, {
+      init: body === undefined ? { method, headers } : { method, headers, body },
+      what: describe(request),
+      vendor,
+      fetch: options.fetch,
+      timeoutMs: request.timeoutMs ?? options.timeoutMs,
+      signal,
+    });
+    if (answer.status >= 200 && answer.status < 300) return answer;
+    const hasTokenSource = typeof bearer === "object";
+    return { ...answer, error: refusal(describe(request), answer, { vendor, hasTokenSource }) };
+  }
+}
+
+/** What {@link fetchAnswer} needs beside an address. */
+export interface FetchAnswerOptions {
+  readonly init: Omit<RequestInit, "signal">;
+  /** What is asked, as errors name it: "GET /agents". */
+  readonly what: string;
+  /** Who answers, as errors name it. @defaultValue "The server" */
+  readonly vendor?: string | undefined;
+  /** @defaultValue the global `fetch` of the moment */
+  readonly fetch?: Fetch | undefined;
+  /** How long it may take, in milliseconds, the body included. @defaultValue 30000 */
+  readonly timeoutMs?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * Asks once and reads the answer whole, whatever its status.
+ *
+ * @throws ParlanceError (by rejection) `network`, `timeout`, `aborted`.
+ */
+export async function fetchAnswer(
+  url: string,
+  { init, what, vendor = "The server", timeoutMs = 30_000, signal, ...options }: FetchAnswerOptions,
+): Promise<HttpResponse> {
+  if (signal?.aborted) throw aborted(what);
+  const controller = new AbortController();
+  let isTimedOut = false;
+  const timer = setTimeout(() => {
+    isTimedOut = true;
+    controller.abort();
+  }, timeoutMs);
+  const forward = () => controller.abort();
+  signal?.addEventListener("abort", forward, { once: true });
+  try {
+    const send: Fetch = options.fetch ?? ((address, how) => globalThis.fetch(address, how));
+    const answering = send(url, { ...init, signal: controller.signal }).then(readAnswer);
+    // An injected fetch may not heed the signal.
+    return await untilAborted(answering, controller.signal);
+  } catch (cause) {
+    if (isTimedOut) {
       throw new ParlanceError(
-        `${describe(request)} did not reach ${vendor}, or its answer did not come back. Check the network, the base URL and CORS, then try again.`,
-        { code: "network", recoverable: true, cause },
+        `${vendor} did not answer ${what} within ${timeoutMs} ms, so it is not known whether it took effect. Try again.`,
+        { code: "timeout", recoverable: true, cause },
       );
-    } finally {
-      clearTimeout(timer);
-      signal?.removeEventListener("abort", forward);
     }
+    if (signal?.aborted) throw aborted(what, cause);
+    throw new ParlanceError(
+      `${what} did not reach ${vendor}, or its answer did not come back. Check the network, the base URL and CORS, then try again.`,
+      { code: "network", recoverable: true, cause },
+    );
+  } finally {
+    clearTimeout(timer);
+    signal?.removeEventListener("abort", forward);
   }
 }
 
