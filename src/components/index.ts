@@ -85,6 +85,16 @@ export { TextPart } from "./parts/TextPart";
 export { ToolCallPart } from "./parts/ToolCallPart";
 export { Button } from "./ui/Button";
 export { CopyButton } from "./ui/CopyButton";
+export {
+  AlertIcon,
+  ArchiveIcon,
+  ChatIcon,
+  CheckIcon,
+  ChevronDownIcon,
+  CloseIcon,
+  icon,
+  SparkIcon,
+} from "./ui/Icon";
 export { IconButton } from "./ui/IconButton";
 export { joinClasses } from "./ui/join-classes";
 export { useControlled } from "./ui/useControlled";
