@@ -61,6 +61,33 @@ export type {
 } from "./happyrobot-token";
 export type { FakeHappyRobotCall } from "./happyrobot-voice";
 export type { FakeHappyRobotWorkflow } from "./happyrobot-workflow";
+export { createFakeKivox } from "./kivox";
+export type { FakeKivox, FakeKivoxOptions } from "./kivox";
+export type { FakeKivoxSession } from "./kivox-access";
+export { serveKivox } from "./kivox-host";
+export type { KivoxHost } from "./kivox-host";
+export { kivoxHandlers } from "./kivox-msw";
+export type { KivoxOperationId } from "./kivox-operations";
+export type {
+  FakeKivoxAgent,
+  FakeKivoxApiKey,
+  FakeKivoxConversation,
+  FakeKivoxMember,
+  FakeKivoxMessage,
+  FakeKivoxOrg,
+  FakeKivoxTemplate,
+  FakeKivoxUser,
+  KivoxAgentConfig,
+  KivoxAgentStatus,
+  KivoxBlueprint,
+  KivoxEndReason,
+  KivoxOwner,
+  KivoxRole,
+  KivoxSecret,
+} from "./kivox-record";
+export type { FakeKivoxRequest, KivoxCookieJar, KivoxFailure } from "./kivox-routes";
+export { kivoxScenarios } from "./kivox-scenario";
+export type { KivoxScenario } from "./kivox-scenario";
 export type { MswClient, MswNamespace } from "./msw-socket";
 export { createScriptedConnector } from "./scripted-connector";
 export type {

@@ -16,6 +16,7 @@ export interface NodeServerOptions {
   upgrade(handshake: {
     readonly url: string;
     readonly protocols: readonly string[];
+    readonly headers: Headers;
   }): Promise<SocketWelcome>;
 }
 
@@ -89,7 +90,11 @@ export async function openNodeServer(options: NodeServerOptions): Promise<NodeSe
     head: Buffer,
   ): Promise<void> {
     const protocols = incoming.headers["sec-websocket-protocol"]?.split(/\s*,\s*/) ?? [];
-    const welcome = await options.upgrade({ url: addressOf(incoming), protocols });
+    const welcome = await options.upgrade({
+      url: addressOf(incoming),
+      protocols,
+      headers: headersOf(incoming),
+    });
     if ("status" in welcome) stream.end(refusalOf(welcome.status, welcome.error));
     else
       socketServer.handleUpgrade(incoming, stream, head, (socket) => {
