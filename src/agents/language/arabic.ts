@@ -1,4 +1,5 @@
 import type { ParlanceErrorCode } from "../../core/index";
+import { apart } from "./apart";
 import type { AgentsCatalogue } from "./catalogue";
 
 const errors: Partial<Record<ParlanceErrorCode, string>> = {
@@ -29,6 +30,61 @@ export const agentsArabic: AgentsCatalogue = {
   nextPage: "الصفحة التالية",
   clearSearch: "مسح البحث",
   error: (error) => errors[error.code] ?? "حدث خطأ ما. حاول مرة أخرى.",
+
+  agents: "الوكلاء",
+  searchAgents: "البحث عن وكلاء",
+  statusFilter: "الحالة",
+  anyStatus: "الكل",
+  agentCount: (count, format) =>
+    format.plural(count, {
+      zero: "لا وكلاء",
+      one: "وكيل واحد",
+      two: "وكيلان",
+      few: `${format.number(count)} وكلاء`,
+      many: `${format.number(count)} وكيلًا`,
+      other: `${format.number(count)} وكيل`,
+    }),
+  agentsFound: (count, search, format) =>
+    format.plural(count, {
+      zero: `لا وكلاء لعبارة «${apart(search)}»`,
+      one: `وكيل واحد لعبارة «${apart(search)}»`,
+      two: `وكيلان لعبارة «${apart(search)}»`,
+      few: `${format.number(count)} وكلاء لعبارة «${apart(search)}»`,
+      many: `${format.number(count)} وكيلًا لعبارة «${apart(search)}»`,
+      other: `${format.number(count)} وكيل لعبارة «${apart(search)}»`,
+    }),
+  agentsFailed: "تعذّر تحميل الوكلاء",
+  agentsNotRefreshed: "قد لا تكون هذه القائمة محدّثة.",
+  noAgentsTitle: "لا وكلاء بعد",
+  noAgentsText: "ستجد الوكلاء هنا فور إنشائهم.",
+  noAgentsFound: (search) => `لا نتائج لعبارة «${apart(search)}»`,
+  noAgentsFoundText: "جرّب كلمات أقل أو كلمات أخرى.",
+  noAgentsOfStatus: (status) =>
+    ({ draft: "لا مسودات", live: "لا وكلاء نشطين", archived: "لا وكلاء مؤرشفين" })[status],
+  showAllAgents: "عرض كل الوكلاء",
+
+  unnamedAgent: "وكيل بلا اسم",
+  agentLanguage: "اللغة",
+  agentEngine: "المحرّك",
+  agentUpdated: "آخر تحديث",
+
+  statusOf: (agent, status) => `حالة ${apart(agent)}: ${status}`,
+  statusMeaning: {
+    draft: "قيد الإعداد",
+    live: "متاح للتحدث معه",
+    archived: "محفوظ جانبًا",
+  },
+  statusChanged: (agent, status) => `${apart(agent)}: ${status}`,
+  statusNotChanged: (status) => `تعذّر تغيير الحالة إلى «${status}».`,
+  archive: "أرشفة",
+  archiveQuestion: (agent) => `هل تريد أرشفة ${apart(agent)}؟`,
+  archiveConsequence: "لن يتمكن أحد من التحدث معه. تبقى محادثاته محفوظة، ويمكنك تنشيطه من جديد.",
+
+  pickAgent: "مع من تريد أن تتحدث؟",
+  noLiveAgentsTitle: "لا أحد للتحدث معه بعد",
+  noLiveAgentsText: "يظهر الوكلاء النشطون هنا.",
+  talkingTo: "أنت تتحدث مع",
+  pickAnother: "التحدث مع وكيل آخر",
 
   conversations: "المحادثات",
   conversationsFailed: "تعذّر تحميل المحادثات",

@@ -21,6 +21,48 @@ export interface AgentsCatalogue {
   /** What went wrong, in a sentence or two that say what to do. */
   readonly error: (error: ParlanceError, format: Format) => string;
 
+  // AgentList
+  readonly agents: string;
+  readonly searchAgents: string;
+  /** What the choice of states is called. */
+  readonly statusFilter: string;
+  readonly anyStatus: string;
+  readonly agentCount: (count: number, format: Format) => string;
+  readonly agentsFound: (count: number, search: string, format: Format) => string;
+  readonly agentsFailed: string;
+  /** Over a list that is still shown. */
+  readonly agentsNotRefreshed: string;
+  readonly noAgentsTitle: string;
+  readonly noAgentsText: string;
+  readonly noAgentsFound: (search: string) => string;
+  readonly noAgentsFoundText: string;
+  readonly noAgentsOfStatus: (status: AgentStatus) => string;
+  readonly showAllAgents: string;
+
+  // AgentCard
+  readonly unnamedAgent: string;
+  readonly agentLanguage: string;
+  readonly agentEngine: string;
+  /** Before how long ago that was. */
+  readonly agentUpdated: string;
+
+  // AgentStatusMenu
+  readonly statusOf: (agent: string, status: string) => string;
+  /** What a state means. */
+  readonly statusMeaning: Readonly<Record<AgentStatus, string>>;
+  readonly statusChanged: (agent: string, status: string) => string;
+  readonly statusNotChanged: (status: string) => string;
+  readonly archive: string;
+  readonly archiveQuestion: (agent: string) => string;
+  readonly archiveConsequence: string;
+
+  // AgentPicker
+  readonly pickAgent: string;
+  readonly noLiveAgentsTitle: string;
+  readonly noLiveAgentsText: string;
+  readonly talkingTo: string;
+  readonly pickAnother: string;
+
   // ConversationList
   readonly conversations: string;
   readonly conversationsFailed: string;

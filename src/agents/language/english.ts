@@ -1,4 +1,5 @@
 import type { ParlanceErrorCode } from "../../core/index";
+import { apart } from "./apart";
 import type { AgentsCatalogue } from "./catalogue";
 
 const errors: Partial<Record<ParlanceErrorCode, string>> = {
@@ -29,6 +30,51 @@ export const agentsEnglish: AgentsCatalogue = {
   nextPage: "Next page",
   clearSearch: "Clear the search",
   error: (error) => errors[error.code] ?? "Something went wrong. Please try again.",
+
+  agents: "Agents",
+  searchAgents: "Search agents",
+  statusFilter: "Status",
+  anyStatus: "All",
+  agentCount: (count, format) =>
+    format.plural(count, { one: "1 agent", other: `${format.number(count)} agents` }),
+  agentsFound: (count, search, format) =>
+    format.plural(count, {
+      one: `1 agent for “${apart(search)}”`,
+      other: `${format.number(count)} agents for “${apart(search)}”`,
+    }),
+  agentsFailed: "The agents could not be loaded",
+  agentsNotRefreshed: "This may be out of date.",
+  noAgentsTitle: "No agents yet",
+  noAgentsText: "As soon as there is one, you find it here.",
+  noAgentsFound: (search) => `Nothing found for “${apart(search)}”`,
+  noAgentsFoundText: "Try fewer or other words.",
+  noAgentsOfStatus: (status) =>
+    ({ draft: "No drafts", live: "No live agents", archived: "No archived agents" })[status],
+  showAllAgents: "Show all agents",
+
+  unnamedAgent: "Unnamed agent",
+  agentLanguage: "Language",
+  agentEngine: "Engine",
+  agentUpdated: "Updated",
+
+  statusOf: (agent, status) => `Status of ${apart(agent)}: ${status}`,
+  statusMeaning: {
+    draft: "Still being made",
+    live: "Open to be talked to",
+    archived: "Put away",
+  },
+  statusChanged: (agent, status) => `${apart(agent)}: ${status}`,
+  statusNotChanged: (status) => `The status could not be changed to “${status}”.`,
+  archive: "Archive",
+  archiveQuestion: (agent) => `Archive ${apart(agent)}?`,
+  archiveConsequence:
+    "Nobody can talk to it any more. Its conversations are kept, and you can make it live again.",
+
+  pickAgent: "Who do you want to talk to?",
+  noLiveAgentsTitle: "Nobody to talk to yet",
+  noLiveAgentsText: "Agents that are live appear here.",
+  talkingTo: "You are talking to",
+  pickAnother: "Talk to somebody else",
 
   conversations: "Conversations",
   conversationsFailed: "The conversations could not be loaded",

@@ -1,4 +1,5 @@
 import type { ParlanceErrorCode } from "../../core/index";
+import { apart } from "./apart";
 import type { AgentsCatalogue } from "./catalogue";
 
 const errors: Partial<Record<ParlanceErrorCode, string>> = {
@@ -29,6 +30,55 @@ export const agentsSpanish: AgentsCatalogue = {
   nextPage: "Página siguiente",
   clearSearch: "Borrar la búsqueda",
   error: (error) => errors[error.code] ?? "Algo ha salido mal. Inténtalo de nuevo.",
+
+  agents: "Agentes",
+  searchAgents: "Buscar agentes",
+  statusFilter: "Estado",
+  anyStatus: "Todos",
+  agentCount: (count, format) =>
+    format.plural(count, { one: "1 agente", other: `${format.number(count)} agentes` }),
+  agentsFound: (count, search, format) =>
+    format.plural(count, {
+      one: `1 agente para «${apart(search)}»`,
+      other: `${format.number(count)} agentes para «${apart(search)}»`,
+    }),
+  agentsFailed: "No se han podido cargar los agentes",
+  agentsNotRefreshed: "Puede que esto no esté al día.",
+  noAgentsTitle: "Todavía no hay agentes",
+  noAgentsText: "En cuanto haya uno, lo verás aquí.",
+  noAgentsFound: (search) => `No hay resultados para «${apart(search)}»`,
+  noAgentsFoundText: "Prueba con menos palabras o con otras.",
+  noAgentsOfStatus: (status) =>
+    ({
+      draft: "No hay borradores",
+      live: "No hay agentes activos",
+      archived: "No hay agentes archivados",
+    })[status],
+  showAllAgents: "Ver todos los agentes",
+
+  unnamedAgent: "Agente sin nombre",
+  agentLanguage: "Idioma",
+  agentEngine: "Motor",
+  agentUpdated: "Actualizado",
+
+  statusOf: (agent, status) => `Estado de ${apart(agent)}: ${status}`,
+  statusMeaning: {
+    draft: "Todavía en preparación",
+    live: "Se puede hablar con él",
+    archived: "Guardado",
+  },
+  statusChanged: (agent, status) => `${apart(agent)}: ${status}`,
+  statusNotChanged: (status) => `No se ha podido cambiar el estado a «${status}».`,
+  archive: "Archivar",
+  archiveQuestion: (agent) => `¿Archivar ${apart(agent)}?`,
+  archiveConsequence:
+    "Nadie podrá hablar con él. Sus conversaciones se conservan y puedes volver a activarlo.",
+
+  pickAgent: "¿Con quién quieres hablar?",
+  noLiveAgentsTitle: "Todavía no hay con quién hablar",
+  noLiveAgentsText: "Los agentes activos aparecen aquí.",
+  talkingTo: "Estás hablando con",
+  pickAnother: "Hablar con otro agente",
 
   conversations: "Conversaciones",
   conversationsFailed: "No se pudieron cargar las conversaciones",
