@@ -8,3 +8,72 @@ export { agentsArabic } from "./language/arabic";
 export type { AgentsCatalogue } from "./language/catalogue";
 export { agentsEnglish } from "./language/english";
 export { agentsSpanish } from "./language/spanish";
+export { accountQueries } from "./account-queries";
+export { agentQueries } from "./agent-queries";
+export { conversationQueries } from "./conversation-queries";
+export { organisationQueries } from "./organisation-queries";
+export type { QueryHookOptions } from "./query-hook-options";
+export { templateQueries, type ListTemplatesInput } from "./template-queries";
+export {
+  useCurrentUser,
+  useDeleteCurrentUser,
+  useRecoverPassword,
+  useResetPassword,
+  useSignIn,
+  useSignOut,
+  useSignUp,
+  useUpdateCurrentUser,
+  useUpdateEmail,
+  type SignOutVariables,
+  type UpdateCurrentUserVariables,
+} from "./useAccount";
+export {
+  useAgent,
+  useAgents,
+  useCreateAgent,
+  useDeleteAgent,
+  useLintAgent,
+  useUpdateAgent,
+  useUpdateAgentStatus,
+  type LintAgentVariables,
+  type UpdateAgentStatusVariables,
+  type UpdateAgentVariables,
+  type UseAgentsOptions,
+} from "./useAgents";
+export type { ConfidentialMutationHookOptions, MutationHookOptions } from "./useAgentsMutation";
+export { useApiKeys, useCreateApiKey, useRevokeApiKey } from "./useApiKeys";
+export {
+  useConversation,
+  useConversationMessages,
+  useConversations,
+  useDeleteConversation,
+  type ConversationMessages,
+  type UseConversationsOptions,
+} from "./useConversations";
+export {
+  useAddMember,
+  useMembers,
+  useRemoveMember,
+  useUpdateMember,
+  type AddMemberVariables,
+  type RemoveMemberVariables,
+  type UpdateMemberVariables,
+} from "./useMembers";
+export {
+  useCreateOrganisation,
+  useDeleteOrganisation,
+  useOrganisation,
+  useOrganisations,
+  useUpdateOrganisation,
+  type UpdateOrganisationVariables,
+} from "./useOrganisations";
+export { useRole } from "./useRole";
+export {
+  useCreateTemplate,
+  useDeleteTemplate,
+  useTemplate,
+  useTemplates,
+  useUpdateTemplate,
+  type UpdateTemplateVariables,
+  type UseTemplatesOptions,
+} from "./useTemplates";
