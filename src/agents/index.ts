@@ -12,7 +12,7 @@ export { accountQueries } from "./account-queries";
 export { agentQueries } from "./agent-queries";
 export { conversationQueries } from "./conversation-queries";
 export { organisationQueries } from "./organisation-queries";
-export type { QueryHookOptions } from "./query-hook-options";
+export type { QueryHookOptions, RecordHookOptions } from "./query-hook-options";
 export { templateQueries, type ListTemplatesInput } from "./template-queries";
 export {
   useCurrentUser,
@@ -48,6 +48,7 @@ export {
   useConversations,
   useDeleteConversation,
   type ConversationMessages,
+  type UseConversationMessagesOptions,
   type UseConversationsOptions,
 } from "./useConversations";
 export {
@@ -58,6 +59,7 @@ export {
   type AddMemberVariables,
   type RemoveMemberVariables,
   type UpdateMemberVariables,
+  type UseMembersOptions,
 } from "./useMembers";
 export {
   useCreateOrganisation,
@@ -66,8 +68,9 @@ export {
   useOrganisations,
   useUpdateOrganisation,
   type UpdateOrganisationVariables,
+  type UseOrganisationOptions,
 } from "./useOrganisations";
-export { useRole } from "./useRole";
+export { useRole, type UseRoleOptions } from "./useRole";
 export {
   useCreateTemplate,
   useDeleteTemplate,

@@ -24,7 +24,7 @@ import { useAgentsClient } from "./AgentsProvider";
 import { askAgain, keepAnswer, letGo } from "./cache-change";
 import { conversationQueries } from "./conversation-queries";
 import { isUnder } from "./is-under";
-import type { QueryHookOptions } from "./query-hook-options";
+import type { QueryHookOptions, RecordHookOptions } from "./query-hook-options";
 import { useAgentsMutation, type MutationHookOptions } from "./useAgentsMutation";
 
 /** Which agents, and where from. */
@@ -57,18 +57,19 @@ export function useAgents({
 }
 
 /**
- * One agent; nothing is asked for while there is no id.
+ * One agent.
  *
  * @example
  * ```tsx
- * const agent = useAgent(id);
+ * const agent = useAgent({ id });
  * return <h1>{agent.data?.config.name}</h1>;
  * ```
  */
-export function useAgent(
-  id: string | undefined,
-  { client: given, enabled = true }: QueryHookOptions = {},
-): UseQueryResult<Agent, ParlanceError> {
+export function useAgent({
+  client: given,
+  id,
+  enabled = true,
+}: RecordHookOptions): UseQueryResult<Agent, ParlanceError> {
   const client = useAgentsClient(given);
   return useQuery({
     ...agentQueries.detail(client, id ?? ""),
