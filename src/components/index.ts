@@ -38,6 +38,7 @@ export {
   type MessageListSlots,
 } from "./chat/MessageList";
 export {
+  downloadTranscript,
   transcriptJson,
   transcriptMarkdown,
   type Transcript,
@@ -98,3 +99,4 @@ export {
 export { IconButton } from "./ui/IconButton";
 export { joinClasses } from "./ui/join-classes";
 export { useControlled } from "./ui/useControlled";
+export { useHydrated } from "./ui/useHydrated";

@@ -612,6 +612,18 @@ describe("coming back to a session", () => {
     expect(onMessage).not.toHaveBeenCalled();
   });
 
+  test("that goes on under another id is remembered by that one", async () => {
+    const saved: (string | undefined)[] = [];
+    const { session, connector } = setUp(
+      {},
+      { memory: { load: () => undefined, save: (id) => saved.push(id) } },
+    );
+    await session.start();
+    connector.emit({ type: "session-started", sessionId: "another" });
+    connector.emit({ type: "session-started", sessionId: "another", expiresAt: 1 });
+    expect(saved.slice(1)).toEqual(["another"]);
+  });
+
   test("that the connector knew of itself shows what was said, too", async () => {
     const { connector, session, lines } = setUp({ history: [told("agent", "Before", "r1")] });
     const openChat = connector.openChat.bind(connector);

@@ -272,6 +272,8 @@ export function createChatSession(options: ChatSessionOptions): ChatSession {
   function hear(event: Exclude<SessionEvent, ConnectionLostEvent>): void {
     switch (event.type) {
       case "session-started":
+        // A vendor may go on under another id.
+        if (event.sessionId !== state.sessionId && link.connection) remember(event.sessionId);
         return update({ sessionId: event.sessionId, expiresAt: event.expiresAt });
       case "session-ended":
         return finish(event.reason);

@@ -124,6 +124,18 @@ export const TriedAgain: Story = {
   },
 };
 
+/** The vendor will end the session: the last minute is counted down. */
+export const EndingSoon: Story = {
+  loaders: [
+    scriptedChat(({ connector }) =>
+      connector.emit({ type: "session-started", sessionId: "s", expiresAt: Date.now() + 45_500 }),
+    ),
+  ],
+  async play({ canvas }) {
+    await canvas.findByText(/^This conversation ends in 4\d sec$/);
+  },
+};
+
 /** Where it stands in a chat: what is being read stays where it is. */
 export const OverAConversation: Story = {
   loaders: [

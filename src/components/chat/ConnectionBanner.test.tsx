@@ -114,4 +114,22 @@ describe("ConnectionBanner", () => {
     fireEvent.click(screen.getByRole("button", { name: "Try again" }));
     expect(connector.openings).toHaveLength(2);
   });
+
+  test("counts down the last minute of a session that its vendor will end", async () => {
+    const { connector, container } = await renderBanner();
+    connector.openings[0]?.accept();
+    await pass(0);
+    act(() =>
+      connector.emit({ type: "session-started", sessionId: "s", expiresAt: Date.now() + 62_000 }),
+    );
+    expect(said(container)).toBe("");
+    await pass(2_000);
+    expect(said(container)).toBe("This conversation ends in 60 sec");
+    await pass(50_000);
+    expect(said(container)).toBe("This conversation ends in 10 sec");
+    act(() =>
+      connector.emit({ type: "session-started", sessionId: "s", expiresAt: Date.now() + 600_000 }),
+    );
+    expect(said(container)).toBe("");
+  });
 });

@@ -1,9 +1,9 @@
 import { useEffect, useState, useSyncExternalStore } from "react";
 import type { ChatSession, ConnectionStatus, ParlanceError } from "../../core/index";
-import { useChatStatus, useSession } from "../../hooks/index";
+import { useChatStatus, useSession, useSessionState } from "../../hooks/index";
 import { useFormat, useText } from "../language/LanguageContext";
 import { Button } from "../ui/Button";
-import { AlertIcon, CheckIcon, OfflineIcon, RetryIcon } from "../ui/Icon";
+import { AlertIcon, CheckIcon, ClockIcon, OfflineIcon, RetryIcon } from "../ui/Icon";
 import { joinClasses } from "../ui/join-classes";
 
 /** Props of {@link ConnectionBanner}, and what a component in its place is given. */
@@ -19,6 +19,8 @@ const troubleDelayMs = 600;
 const firstConnectionDelayMs = 1500;
 /** How long the good news stays, in milliseconds. */
 const goodNewsMs = 2000;
+/** So many seconds before a session ends by itself, its reader is warned. */
+const lastSeconds = 60;
 
 type Trouble = Extract<ConnectionStatus, "connecting" | "reconnecting" | "offline" | "failed">;
 
@@ -32,8 +34,8 @@ function isTrouble(connection: ConnectionStatus): connection is Trouble {
 }
 
 /**
- * Says what is wrong with the connection, when the next attempt is due, and lets the reader try at once. Shows nothing for a
- * hitch that heals by itself in a moment. Takes no room: it lies over the beginning of what stands after it.
+ * Says what is wrong with the connection, when the next attempt is due, and lets the reader try at once; and counts down the last minute
+ * of a session that its vendor will end. Shows nothing for a hitch that heals by itself in a moment. Takes no room: it lies over the beginning of what stands after it.
  *
  * @example
  * ```tsx
@@ -43,6 +45,7 @@ function isTrouble(connection: ConnectionStatus): connection is Trouble {
 export function ConnectionBanner({ session: givenSession, className }: ConnectionBannerProps) {
   const session = useSession(givenSession);
   const { connection, retryAt, error } = useChatStatus(session);
+  const expiresAt = useSessionState((state) => state.expiresAt, session);
   const phase = usePhase(connection);
   const text = useText();
 
@@ -82,6 +85,22 @@ export function ConnectionBanner({ session: givenSession, className }: Connectio
           <span className="parlance-connection-banner__text">{text.reconnected}</span>
         </div>
       )}
+      {connection === "connected" && !isGoodNews && expiresAt !== undefined && (
+        <Countdown expiresAt={expiresAt} />
+      )}
+    </div>
+  );
+}
+
+function Countdown({ expiresAt }: { readonly expiresAt: number }) {
+  const text = useText();
+  const format = useFormat();
+  const seconds = useSecondsUntil(expiresAt, lastSeconds);
+  if (seconds === undefined) return null;
+  return (
+    <div className="parlance-connection-banner__content" data-is-countdown>
+      <ClockIcon />
+      <span className="parlance-connection-banner__text">{text.endingIn(seconds, format)}</span>
     </div>
   );
 }
@@ -160,13 +179,13 @@ function everySecond(listener: () => void): () => void {
   return () => clearInterval(timer);
 }
 
-/** Whole seconds until `at`, counting down; undefined when there is nothing to wait for. */
-function useSecondsUntil(at: number | undefined): number | undefined {
+/** Whole seconds until `at`, counting down; undefined when there is nothing to wait for, or more than `most`. */
+function useSecondsUntil(at: number | undefined, most = Infinity): number | undefined {
   return useSyncExternalStore(
     everySecond,
     () => {
       const seconds = at === undefined ? 0 : Math.ceil((at - Date.now()) / 1000);
-      return seconds > 0 ? seconds : undefined;
+      return seconds > 0 && seconds <= most ? seconds : undefined;
     },
     () => undefined,
   );

@@ -46,6 +46,20 @@ async function listenTo(
 const aMoment = () => vi.advanceTimersByTimeAsync(600);
 
 describe("announceSession", () => {
+  test("tells once that a session is about to end", async () => {
+    const { connector, heard } = await listenTo();
+    const startedAt = Date.now();
+    connector.emit({ type: "session-started", sessionId: "s", expiresAt: startedAt + 90_000 });
+    await vi.advanceTimersByTimeAsync(29_000);
+    expect(heard).toEqual([]);
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(heard).toEqual(["polite: This conversation ends in 60 sec"]);
+    connector.emit({ type: "session-started", sessionId: "s", expiresAt: startedAt + 88_000 });
+    connector.emit({ type: "session-started", sessionId: "s" });
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(heard).toHaveLength(1);
+  });
+
   test("says an answer by the sentence, never by the token", async () => {
     const { connector, heard } = await listenTo();
     const id = connector.beginMessage();

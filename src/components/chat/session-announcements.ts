@@ -26,6 +26,8 @@ interface SpokenLanguage {
 const gatherMs = 500;
 /** Where the last word about a message has not been said. */
 const underWay: ReadonlySet<MessageStatus> = new Set(["queued", "sending", "streaming"]);
+/** So long before a session ends by itself, in milliseconds, its reader is told. */
+const lastCallMs = 60_000;
 /** A fall that heals within this time, in milliseconds, is not worth a word. */
 const troubleDelayMs = 600;
 
@@ -57,6 +59,9 @@ export function announceSession(
   const toldTroubles = new Set<ConnectionStatus>();
   let gatherTimer: ReturnType<typeof setTimeout> | undefined;
   let troubleTimer: ReturnType<typeof setTimeout> | undefined;
+  let expiresAt: number | undefined;
+  let hasCalled = false;
+  let lastCallTimer: ReturnType<typeof setTimeout> | undefined;
 
   function saidOf({ id }: Message): number | undefined {
     return said.get(id) ?? (before.has(id) ? Infinity : undefined);
@@ -153,8 +158,31 @@ export function announceSession(
     say("polite", connection === "offline" ? text.offline : text.reconnecting);
   }
 
+  /** Once, for each end that is set. */
+  function awaitLastCall(): void {
+    const { expiresAt: next } = session.getState();
+    if (next === expiresAt) return;
+    expiresAt = next;
+    clearTimeout(lastCallTimer);
+    if (next === undefined) return;
+    const wait = Math.max(0, next - Date.now() - lastCallMs);
+    // What moves by a little is told only once.
+    if (wait > 0) hasCalled = false;
+    if (hasCalled) return;
+    // A timer cannot wait longer; nor does a session last that long.
+    if (wait < 2 ** 31) lastCallTimer = setTimeout(sayLastCall, wait);
+  }
+
+  function sayLastCall(): void {
+    const { text, format } = getLanguage();
+    const seconds = Math.ceil(((expiresAt ?? 0) - Date.now()) / 1000);
+    if (seconds > 0 && connection === "connected") say("polite", text.endingIn(seconds, format));
+  }
+
+  awaitLastCall();
   const unsubscribe = session.subscribe(() => {
     sayConnection();
+    awaitLastCall();
     gatherTimer ??= setTimeout(gather, gatherMs);
   });
 
@@ -162,5 +190,6 @@ export function announceSession(
     unsubscribe();
     clearTimeout(gatherTimer);
     clearTimeout(troubleTimer);
+    clearTimeout(lastCallTimer);
   };
 }

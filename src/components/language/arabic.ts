@@ -100,6 +100,7 @@ export const arabic: MessageCatalogue = {
     `انقطع الاتصال. المحاولة التالية خلال ${format.seconds(seconds)}`,
   offline: "لا يوجد اتصال بالإنترنت. ستُرسل الرسائل عند عودته.",
   reconnected: "عاد الاتصال",
+  endingIn: (seconds, format) => `تنتهي هذه المحادثة خلال ${format.seconds(seconds)}`,
   tryNow: "المحاولة الآن",
   tryAgain: "المحاولة مرة أخرى",
 

@@ -78,6 +78,8 @@ export interface MessageCatalogue {
   readonly reconnectingIn: (seconds: number, format: Format) => string;
   readonly offline: string;
   readonly reconnected: string;
+  /** In the last minute of a session that its vendor will end. */
+  readonly endingIn: (seconds: number, format: Format) => string;
   readonly tryNow: string;
   readonly tryAgain: string;
 

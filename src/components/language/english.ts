@@ -63,6 +63,7 @@ export const english: MessageCatalogue = {
     `Connection lost. Trying again in ${format.seconds(seconds)}`,
   offline: "You are offline. Messages are sent once you are back.",
   reconnected: "Back online",
+  endingIn: (seconds, format) => `This conversation ends in ${format.seconds(seconds)}`,
   tryNow: "Try now",
   tryAgain: "Try again",
 

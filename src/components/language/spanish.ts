@@ -97,6 +97,7 @@ export const spanish: MessageCatalogue = {
     `Conexión perdida. Nuevo intento en ${format.seconds(seconds)}`,
   offline: "No tienes conexión. Los mensajes se enviarán cuando vuelva.",
   reconnected: "Conexión recuperada",
+  endingIn: (seconds, format) => `Esta conversación termina en ${format.seconds(seconds)}`,
   tryNow: "Probar ahora",
   tryAgain: "Reintentar",
 
