@@ -12,7 +12,7 @@ export { accountQueries } from "./account-queries";
 export { agentQueries } from "./agent-queries";
 export { conversationQueries } from "./conversation-queries";
 export { organisationQueries } from "./organisation-queries";
-export type { QueryHookOptions, RecordHookOptions } from "./query-hook-options";
+export type { QueryHookOptions } from "./query-hook-options";
 export { templateQueries, type ListTemplatesInput } from "./template-queries";
 export {
   useCurrentUser,
@@ -48,7 +48,6 @@ export {
   useConversations,
   useDeleteConversation,
   type ConversationMessages,
-  type UseConversationMessagesOptions,
   type UseConversationsOptions,
 } from "./useConversations";
 export {
@@ -59,7 +58,6 @@ export {
   type AddMemberVariables,
   type RemoveMemberVariables,
   type UpdateMemberVariables,
-  type UseMembersOptions,
 } from "./useMembers";
 export {
   useCreateOrganisation,
@@ -68,9 +66,8 @@ export {
   useOrganisations,
   useUpdateOrganisation,
   type UpdateOrganisationVariables,
-  type UseOrganisationOptions,
 } from "./useOrganisations";
-export { useRole, type UseRoleOptions } from "./useRole";
+export { useRole } from "./useRole";
 export {
   useCreateTemplate,
   useDeleteTemplate,

@@ -7,9 +7,3 @@ export interface QueryHookOptions {
   /** Whether to ask at all. @defaultValue true */
   readonly enabled?: boolean | undefined;
 }
-
-/** What every hook that reads one thing takes. */
-export interface RecordHookOptions extends QueryHookOptions {
-  /** Nothing is asked for while it is not known. */
-  readonly id: string | undefined;
-}

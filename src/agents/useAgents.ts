@@ -24,8 +24,8 @@ import { useAgentsClient } from "./AgentsProvider";
 import { askAgain, keepAnswer, letGo } from "./cache-change";
 import { conversationQueries } from "./conversation-queries";
 import { isUnder } from "./is-under";
-import type { QueryHookOptions, RecordHookOptions } from "./query-hook-options";
-import { useAgentsMutation, type MutationHookOptions } from "./useAgentsMutation";
+import type { QueryHookOptions } from "./query-hook-options";
+import { useAgentsMutation, withDefaults, type MutationHookOptions } from "./useAgentsMutation";
 
 /** Which agents, and where from. */
 export interface UseAgentsOptions extends ListAgentsInput, QueryHookOptions {}
@@ -57,19 +57,18 @@ export function useAgents({
 }
 
 /**
- * One agent.
+ * One agent; nothing is asked for while there is no id.
  *
  * @example
  * ```tsx
- * const agent = useAgent({ id });
+ * const agent = useAgent(id);
  * return <h1>{agent.data?.config.name}</h1>;
  * ```
  */
-export function useAgent({
-  client: given,
-  id,
-  enabled = true,
-}: RecordHookOptions): UseQueryResult<Agent, ParlanceError> {
+export function useAgent(
+  id: string | undefined,
+  { client: given, enabled = true }: QueryHookOptions = {},
+): UseQueryResult<Agent, ParlanceError> {
   const client = useAgentsClient(given);
   return useQuery({
     ...agentQueries.detail(client, id ?? ""),
@@ -228,8 +227,9 @@ export function useUpdateAgentStatus({
         id === undefined || (state.variables as UpdateAgentStatusVariables | undefined)?.id === id,
     }) <= 1;
 
+  const own = withDefaults(queryClient, options);
   return useMutation<Agent, ParlanceError, UpdateAgentStatusVariables>({
-    ...options,
+    ...own,
     mutationKey,
     mutationFn: async ({ id, status }) => {
       const takeBack = await showStatus(queryClient, client, id, status);
@@ -244,7 +244,7 @@ export function useUpdateAgentStatus({
       const detail = agentQueries.detail(client, variables.id).queryKey;
       if (isAlone(variables.id)) await askAgain(queryClient, detail);
       if (isAlone()) await askAgain(queryClient, agentQueries.lists(client));
-      return options.onSettled?.(data, error, variables, ...rest);
+      return own.onSettled?.(data, error, variables, ...rest);
     },
   });
 }

@@ -16,13 +16,11 @@ import type {
 import { useAgentsClient } from "./AgentsProvider";
 import { letGo } from "./cache-change";
 import { conversationQueries } from "./conversation-queries";
-import type { QueryHookOptions, RecordHookOptions } from "./query-hook-options";
+import type { QueryHookOptions } from "./query-hook-options";
 import { useAgentsMutation, type MutationHookOptions } from "./useAgentsMutation";
 
-/** Whose conversations, and where from. */
+/** Which stretch at a time, and where from. */
 export interface UseConversationsOptions extends QueryHookOptions {
-  /** Nothing is asked for while it is not known. */
-  readonly agentId: string | undefined;
   /** How many at a time. @defaultValue the vendor's */
   readonly limit?: number | undefined;
 }
@@ -33,7 +31,7 @@ export interface UseConversationsOptions extends QueryHookOptions {
  *
  * @example
  * ```tsx
- * const conversations = useConversations({ agentId });
+ * const conversations = useConversations(agentId);
  * return (
  *   <>
  *     {conversations.data?.map(({ id, summary }) => <p key={id}>{summary}</p>)}
@@ -42,12 +40,10 @@ export interface UseConversationsOptions extends QueryHookOptions {
  * );
  * ```
  */
-export function useConversations({
-  client: given,
-  agentId,
-  limit,
-  enabled = true,
-}: UseConversationsOptions): UseInfiniteQueryResult<readonly ConversationSummary[], ParlanceError> {
+export function useConversations(
+  agentId: string | undefined,
+  { client: given, enabled = true, limit }: UseConversationsOptions = {},
+): UseInfiniteQueryResult<readonly ConversationSummary[], ParlanceError> {
   const client = useAgentsClient(given);
   return useInfiniteQuery({
     ...conversationQueries.list(client, { agentId: agentId ?? "", limit }),
@@ -65,23 +61,16 @@ function conversationsOf({
   );
 }
 
-/** One conversation, without what was said. */
-export function useConversation({
-  client: given,
-  id,
-  enabled = true,
-}: RecordHookOptions): UseQueryResult<ConversationSummary, ParlanceError> {
+/** One conversation, without what was said; nothing is asked for while there is no id. */
+export function useConversation(
+  id: string | undefined,
+  { client: given, enabled = true }: QueryHookOptions = {},
+): UseQueryResult<ConversationSummary, ParlanceError> {
   const client = useAgentsClient(given);
   return useQuery({
     ...conversationQueries.detail(client, id ?? ""),
     enabled: enabled && id !== undefined,
   });
-}
-
-/** What was said where, and how much of it at a time. */
-export interface UseConversationMessagesOptions extends RecordHookOptions {
-  /** How many at a time. @defaultValue the vendor's */
-  readonly limit?: number | undefined;
 }
 
 /** What was said, as far as it is loaded. */
@@ -97,7 +86,7 @@ export interface ConversationMessages {
  *
  * @example
  * ```tsx
- * const { data, hasNextPage, fetchNextPage } = useConversationMessages({ id });
+ * const { data, hasNextPage, fetchNextPage } = useConversationMessages(id);
  * return (
  *   <>
  *     {hasNextPage && data?.direction === "backwards" && <button onClick={() => fetchNextPage()}>Earlier</button>}
@@ -106,12 +95,10 @@ export interface ConversationMessages {
  * );
  * ```
  */
-export function useConversationMessages({
-  client: given,
-  id,
-  limit,
-  enabled = true,
-}: UseConversationMessagesOptions): UseInfiniteQueryResult<ConversationMessages, ParlanceError> {
+export function useConversationMessages(
+  id: string | undefined,
+  { client: given, enabled = true, limit }: UseConversationsOptions = {},
+): UseInfiniteQueryResult<ConversationMessages, ParlanceError> {
   const client = useAgentsClient(given);
   return useInfiniteQuery({
     ...conversationQueries.messages(client, { conversationId: id ?? "", limit }),

@@ -8,26 +8,19 @@ import type { QueryHookOptions } from "./query-hook-options";
 import { useAgentsMutation, type MutationHookOptions } from "./useAgentsMutation";
 import { leaveOrganisation } from "./useOrganisations";
 
-/** Whose members, and where from. */
-export interface UseMembersOptions extends QueryHookOptions {
-  /** The slug of the organisation. Nothing is asked for while it is not known. */
-  readonly org: string | undefined;
-}
-
 /**
- * Who is in an organisation.
+ * Who is in an organisation, by its slug; nothing is asked for while there is none.
  *
  * @example
  * ```tsx
- * const members = useMembers({ org: "acme" });
+ * const members = useMembers("acme");
  * return <ul>{members.data?.map(({ userId, role }) => <li key={userId}>{role}</li>)}</ul>;
  * ```
  */
-export function useMembers({
-  client: given,
-  org,
-  enabled = true,
-}: UseMembersOptions): UseQueryResult<readonly Member[], ParlanceError> {
+export function useMembers(
+  org: string | undefined,
+  { client: given, enabled = true }: QueryHookOptions = {},
+): UseQueryResult<readonly Member[], ParlanceError> {
   const client = useAgentsClient(given);
   return useQuery({
     ...organisationQueries.members(client, org ?? ""),

@@ -34,18 +34,11 @@ export function useOrganisations({
   return useQuery({ ...organisationQueries.list(client), enabled });
 }
 
-/** Which organisation, and where from. */
-export interface UseOrganisationOptions extends QueryHookOptions {
-  /** Nothing is asked for while it is not known. */
-  readonly slug: string | undefined;
-}
-
-/** One organisation. */
-export function useOrganisation({
-  client: given,
-  slug,
-  enabled = true,
-}: UseOrganisationOptions): UseQueryResult<Organisation, ParlanceError> {
+/** One organisation, by its slug; nothing is asked for while there is none. */
+export function useOrganisation(
+  slug: string | undefined,
+  { client: given, enabled = true }: QueryHookOptions = {},
+): UseQueryResult<Organisation, ParlanceError> {
   const client = useAgentsClient(given);
   return useQuery({
     ...organisationQueries.detail(client, slug ?? ""),

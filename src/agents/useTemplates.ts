@@ -9,7 +9,7 @@ import type {
 import { useAgentsClient } from "./AgentsProvider";
 import { askAgain, keepAnswer, letGo } from "./cache-change";
 import { isUnder } from "./is-under";
-import type { QueryHookOptions, RecordHookOptions } from "./query-hook-options";
+import type { QueryHookOptions } from "./query-hook-options";
 import { templateQueries, type ListTemplatesInput } from "./template-queries";
 import { useAgentsMutation, type MutationHookOptions } from "./useAgentsMutation";
 
@@ -39,12 +39,11 @@ export function useTemplates({
   });
 }
 
-/** One template. */
-export function useTemplate({
-  client: given,
-  id,
-  enabled = true,
-}: RecordHookOptions): UseQueryResult<AgentTemplate, ParlanceError> {
+/** One template; nothing is asked for while there is no id. */
+export function useTemplate(
+  id: string | undefined,
+  { client: given, enabled = true }: QueryHookOptions = {},
+): UseQueryResult<AgentTemplate, ParlanceError> {
   const client = useAgentsClient(given);
   return useQuery({
     ...templateQueries.detail(client, id ?? ""),
