@@ -12,7 +12,7 @@ const rooms = {
   "src/hooks": ["src/core"],
   "src/components": ["src/hooks", "src/core"],
   "src/agents": ["src/components", "src/hooks", "src/core"],
-  "src/media": [],
+  "src/media": ["src/core"],
   "src/server": ["src/core", "src/transports"],
   "src/testing": ["src/core"],
   ...Object.fromEntries(

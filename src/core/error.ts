@@ -34,6 +34,7 @@ const mark = Symbol.for("parlance.error");
  * | `misuse` | the kit was called in a way that cannot work |
  * | `out-of-credit` | the vendor lets nothing more through for now; what waits is kept |
  * | `tool-failed` | a tool that was called failed; its result is the `cause` |
+ * | `microphone-unavailable` | it was refused, is missing, or busy |
  * | `callback-failed` | an `on...` callback of the app threw |
  */
 export type ParlanceErrorCode =
@@ -66,6 +67,7 @@ export type ParlanceErrorCode =
   | "misuse"
   | "out-of-credit"
   | "tool-failed"
+  | "microphone-unavailable"
   | "callback-failed";
 
 /** What a {@link ParlanceError} is made of, beside its message. */

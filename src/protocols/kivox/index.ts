@@ -1,3 +1,8 @@
+export {
+  recordMicrophone,
+  type MicrophoneRecording,
+  type RecordMicrophoneOptions,
+} from "../../media/microphone";
 export { createKivoxChat, type KivoxChatOptions, type KivoxTransfer } from "./chat";
 export {
   createKivoxBearerClient,
