@@ -258,7 +258,9 @@ describe("what is no text", () => {
   it("is sound, in one frame and in two", async () => {
     const { session } = await begun("A", { scenario: "audio" }, { settleMs: 50 });
     await soon(session.send("How does it sound?"));
-    await vi.advanceTimersByTimeAsync(2_000);
+    await vi.advanceTimersByTimeAsync(1_000);
+    await vi.dynamicImportSettled();
+    await vi.advanceTimersByTimeAsync(1_000);
     const sounds = partsOf(session).filter(({ type }) => type === "audio");
     expect(sounds).toMatchObject([
       { mediaType: "audio/wav", durationMs: 100 },

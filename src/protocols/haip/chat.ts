@@ -1,19 +1,19 @@
 import {
-  aborted,
   ParlanceError,
-  pause,
   type ChatConnection,
   type ChatConnector,
   type OpenChatRequest,
   type SendMessageCommand,
   type SessionEvent,
 } from "../../core/index";
-import type { HaipMemory } from "./connection";
+import { beginTransaction } from "./begin-transaction";
+import type { HaipConnection, HaipMemory } from "./connection";
 import { createDecoder, type Decoder } from "./decode";
-import { createUuid } from "./encode";
-import { connectionLost, refused, unsupported } from "./errors";
-import { createPeer, createTokens, requireUrl, type HaipClientOptions } from "./peer";
-import type { HaipFrame } from "./wire";
+import { createDial, type HaipClientOptions } from "./dial";
+import { createUuid, encodeText } from "./encode";
+import { connectionLost, givenUp, passing, refused, unsupported } from "./errors";
+import type { HaipFrame, OutgoingFrame } from "./wire";
+import { within } from "./within";
 
 /** What a HAIP chat is made of: the options of the client, and whom it talks to. */
 export interface HaipChatOptions extends Omit<HaipClientOptions, "reconnect"> {
@@ -66,9 +66,8 @@ interface Thread {
  * ```
  */
 export function createHaipChat(options: HaipChatOptions): ChatConnector {
-  requireUrl(options);
-  const { tool, params, settleMs = 1_000, ...clientOptions } = options;
-  const tokens = createTokens(options);
+  const { tool, params, settleMs = 1_000, runMetadata, dialect } = options;
+  const dial = createDial(options);
   /** Links on their way out. */
   const closing = new Set<Promise<unknown>>();
   /** By the id of the thread, which is what a session is called here. */
@@ -84,25 +83,18 @@ export function createHaipChat(options: HaipChatOptions): ChatConnector {
     { reason, sessionId, signal, createId, now }: OpenChatRequest,
     emit: (event: SessionEvent) => void,
   ): Promise<ChatConnection> {
-    if (closing.size > 0) {
-      const waiting = new AbortController();
-      const stop = () => waiting.abort();
-      signal.addEventListener("abort", stop, { once: true });
-      void Promise.all(closing).then(stop);
-      await pause(predecessorMs, waiting.signal).catch(() => undefined);
-      signal.removeEventListener("abort", stop);
-      if (signal.aborted) throw aborted("Opening the chat");
-    }
+    await within(Promise.all(closing), { signal, timeoutMs: predecessorMs }).catch(() => undefined);
+    if (signal.aborted) throw givenUp();
     const threadId = sessionId ?? options.threadId ?? createUuid();
-    const thread: Thread = threads.get(threadId) ?? {};
+    const thread = threads.get(threadId) ?? {};
     threads.set(threadId, thread);
-    const client = createPeer(clientOptions, tokens);
     const known = reason === "reconnect" ? thread.decoder : undefined;
     const decoder = (thread.decoder = known ?? createDecoder({ createId, now }));
     decoder.cutOff();
     let isLive = true;
     let settling: ReturnType<typeof setTimeout> | undefined;
     let last: Promise<unknown> = Promise.resolve();
+    let transaction: string | undefined;
 
     function tell(events: readonly SessionEvent[]): void {
       for (const event of events) if (isLive) emit(event);
@@ -111,9 +103,10 @@ export function createHaipChat(options: HaipChatOptions): ChatConnector {
       const { type, envelope } = frame;
       // A heartbeat is no news.
       if (type === "PING" || type === "PONG") return;
-      const isOver = type === "RUN_FINISHED" || type === "RUN_ERROR" || type === "RUN_CANCEL";
-      const over = isOver ? (frame.payload.run_id ?? envelope.run_id) : undefined;
-      if (over !== undefined && over === thread.runId) thread.runId = undefined;
+      if (type === "RUN_FINISHED" || type === "RUN_ERROR" || type === "RUN_CANCEL") {
+        const over = frame.payload.run_id ?? envelope.run_id;
+        if (over === thread.runId) thread.runId = undefined;
+      }
       tell(decoder.decode(frame, bytes));
       clearTimeout(settling);
       const waitMs = decoder.isUnsettled ? settleMs : decoder.isThinking ? thinkingMs : undefined;
@@ -123,49 +116,54 @@ export function createHaipChat(options: HaipChatOptions): ChatConnector {
       isLive = false;
       clearTimeout(settling);
     }
-
-    client.on("frame", hear);
-    client.on("answered", ({ type, payload, run_id }) => {
-      // As if it had been heard: what our tools do belongs to the conversation as well.
-      hear({ type, payload, envelope: { type, run_id } } as unknown as HaipFrame);
-    });
-    client.on("error", (error) => tell([{ type: "error", error }]));
-    client.on("close", (close) => {
-      if (close.cause !== "local") {
-        tell(decoder.settle());
-        tell([
-          close.next === "final"
-            ? { type: "session-ended", ...(close.reason ? { reason: close.reason } : {}) }
-            : {
-                type: "connection-lost",
-                next: close.next,
-                error: close.next === "auth" ? refused(close.reason) : connectionLost(close),
-              },
-        ]);
-      }
+    function close(): void {
       letGo();
-    });
-
-    async function close(): Promise<void> {
-      letGo();
-      awaitClose(client.disconnect());
-      await Promise.all(closing);
+      awaitClose(linking.then((opened) => opened.close()));
     }
 
-    let transaction: string | undefined;
+    const linking = dial({
+      reason,
+      resume: thread.memory,
+      signal,
+      handlers: {
+        onFrame: hear,
+        onAnswered({ type, payload, run_id }) {
+          // As if it had been heard: what our tools do belongs to the conversation as well.
+          hear({ type, payload, envelope: { type, run_id } } as unknown as HaipFrame);
+        },
+        onError: (error) => tell([{ type: "error", error }]),
+        onClose({ next, ...how }) {
+          const { reason: word, cause } = how;
+          if (cause !== "local") {
+            tell(decoder.settle());
+            tell([
+              next === "final"
+                ? { type: "session-ended", ...(word && { reason: word }) }
+                : {
+                    type: "connection-lost",
+                    next,
+                    error: next === "auth" ? refused(word) : connectionLost(how),
+                  },
+            ]);
+          }
+          letGo();
+        },
+      },
+    });
+    let link: HaipConnection;
     try {
-      const state = await client.connect({ signal, reason, resume: thread.memory });
-      thread.memory = client.connection?.memory;
-      if (!client.connection?.isResumed) decoder.forget();
-      if (state.dialect !== "A") {
+      link = await linking;
+      thread.memory = link.memory;
+      if (!link.isResumed) decoder.forget();
+      if (link.dialect !== "A") {
         if (tool === undefined) throw namelessAgent();
-        transaction = await client.beginTransaction(tool, params, { signal });
-      } else if (thread.runId !== undefined && !client.connection?.isResumed) {
+        transaction = await beginTransaction(link, tool, params, link.auth, { signal });
+      } else if (thread.runId !== undefined && !link.isResumed) {
         // The server has forgotten it with the connection.
-        await tellOfRun("RUN_STARTED", thread.runId, { metadata: options.runMetadata });
+        await tellOfRun("RUN_STARTED", thread.runId, { metadata: runMetadata });
       }
     } catch (error) {
-      void close();
+      close();
       throw error;
     }
     tell([{ type: "session-started", sessionId: threadId }]);
@@ -175,21 +173,19 @@ export function createHaipChat(options: HaipChatOptions): ChatConnector {
       sendSignal: AbortSignal,
     ): Promise<void> {
       if (files.length > 0) throw unsupported("A file", "a text carries none");
-      const how = { isConfirmed: true, signal: sendSignal };
-      if (transaction !== undefined) {
-        await client.sendText(text, { ...how, transaction });
-        return;
+      let scope: Partial<OutgoingFrame> = { transaction };
+      if (transaction === undefined) {
+        // One at a time: the next question ends the last answer's run.
+        await finishRun();
+        const runId = createUuid();
+        await tellOfRun("RUN_STARTED", runId, {
+          metadata: data === undefined ? runMetadata : { ...runMetadata, data },
+        });
+        thread.runId = runId;
+        scope = { run_id: runId, thread_id: threadId };
       }
-      // One at a time: the next question ends the last answer's run.
-      await finishRun();
-      const runId = createUuid();
-      await tellOfRun("RUN_STARTED", runId, { metadata: metadataWith(data) });
-      thread.runId = runId;
-      await client.sendText(text, { ...how, runId, threadId });
-    }
-
-    function metadataWith(data: unknown): unknown {
-      return data === undefined ? options.runMetadata : { ...options.runMetadata, data };
+      const where = { channel: "USER", ...scope } as const;
+      await link.deliver(encodeText(link.dialect, createUuid(), text, where), sendSignal);
     }
 
     async function tellOfRun(
@@ -199,7 +195,7 @@ export function createHaipChat(options: HaipChatOptions): ChatConnector {
     ): Promise<void> {
       const thread_id = type === "RUN_STARTED" ? threadId : undefined;
       const payload = { run_id, thread_id, ...more };
-      await client.send({ type, channel: "SYSTEM", run_id, thread_id, payload });
+      await link.send({ type, channel: "SYSTEM", run_id, thread_id, payload });
     }
 
     async function finishRun(): Promise<void> {
@@ -210,15 +206,15 @@ export function createHaipChat(options: HaipChatOptions): ChatConnector {
 
     return {
       sessionId: threadId,
-      send(command, { signal: sendSignal }) {
+      async send(command, { signal: sendSignal }) {
         const delivered = last.then(() => deliver(command, sendSignal));
         last = delivered.catch(() => undefined);
-        return delivered.then(
-          () => ({}),
-          (cause: ParlanceError) => {
-            throw asDeliveryError(cause);
-          },
-        );
+        try {
+          await delivered;
+        } catch (cause) {
+          throw asDeliveryError(cause as ParlanceError);
+        }
+        return {};
       },
       async stop() {
         const { runId } = thread;
@@ -233,12 +229,16 @@ export function createHaipChat(options: HaipChatOptions): ChatConnector {
       async end() {
         threads.delete(threadId);
         if (transaction === undefined) await finishRun();
-        else await client.tellServer("TRANSACTION_END", {}, { transaction });
+        else {
+          const type = "TRANSACTION_END";
+          await link.send({ type, channel: "SYSTEM", transaction, payload: {} });
+        }
         tell([{ type: "session-ended" }]);
-        await close();
+        close();
+        await Promise.all(closing);
       },
-      wake: () => client.wake(),
-      close: () => void close(),
+      wake: () => link.wake(),
+      close,
     };
   }
 
@@ -247,23 +247,17 @@ export function createHaipChat(options: HaipChatOptions): ChatConnector {
     capabilities: {
       attachments: false,
       // Dialect B has no word for it; whoever names a tool talks to a server of it.
-      stop: options.dialect === undefined ? tool === undefined : options.dialect === "A",
+      stop: dialect === undefined ? tool === undefined : dialect === "A",
       history: "none",
       resume: true,
       end: true,
     },
     openChat(request, emit) {
-      const { signal } = request;
-      if (signal.aborted) return Promise.reject(aborted("Opening the chat"));
       const opening = open(request, emit);
-      return new Promise((resolve, reject) => {
-        const onAbort = () => {
-          // It may have opened this very moment; whoever aborted will not close it.
-          awaitClose(opening.then((connection) => connection.close()));
-          reject(aborted("Opening the chat"));
-        };
-        signal.addEventListener("abort", onAbort, { once: true });
-        opening.then(resolve, reject).finally(() => signal.removeEventListener("abort", onAbort));
+      return within(opening, request).catch((error: unknown) => {
+        // It may have opened this very moment; whoever aborted will not close it.
+        awaitClose(opening.then((connection) => connection.close()));
+        throw error;
       });
     },
   };
@@ -271,18 +265,18 @@ export function createHaipChat(options: HaipChatOptions): ChatConnector {
 
 /** What left and was not confirmed may have arrived. */
 function asDeliveryError(cause: ParlanceError): ParlanceError {
-  const { code } = cause;
-  if (code === "invalid-request") {
-    return new ParlanceError(`${cause.message} The message was not taken; it may be sent again.`, {
-      code: "message-rejected",
-      recoverable: true,
+  const { code, message } = cause;
+  if (code === "invalid-request")
+    return passing(
+      "message-rejected",
+      `${message} The message was not taken; it may be sent again.`,
       cause,
-    });
-  }
-  if (code !== "connection-lost" && code !== "timeout" && code !== "aborted") return cause;
-  return new ParlanceError(
+    );
+  if (!/^(connection-lost|timeout|aborted)$/.test(code)) return cause;
+  return passing(
+    "delivery-unknown",
     "The message left, but the server did not confirm it, so it may or may not have arrived. HAIP keeps no history that could tell.",
-    { code: "delivery-unknown", recoverable: true, cause },
+    cause,
   );
 }
 

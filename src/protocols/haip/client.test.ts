@@ -5,7 +5,8 @@ import { connectHaipInProcess } from "../../../test/setup/in-process-haip";
 import { until } from "../../../test/setup/in-process-socket";
 import { createFakeHaip, type FakeHaipDialect, type FakeHaipOptions } from "../../testing/index";
 import { createHaipClient, type HaipClient } from "./client";
-import type { HaipClientOptions, HaipRequestOptions } from "./peer";
+import type { HaipClientOptions } from "./dial";
+import type { HaipRequestOptions } from "./peer";
 
 const endings: (() => unknown)[] = [];
 

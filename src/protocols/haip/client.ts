@@ -1,21 +1,22 @@
 import { aborted, backoffDelay, ParlanceError, pause } from "../../core/index";
-import type { HaipCounters } from "./connection";
-import { createUuid, encodeTextStep, toBase64 } from "./encode";
+import { usualRuns, type HaipConnection } from "./connection";
+import type { HaipCounters } from "./counters";
+import type { HaipClientOptions } from "./dial";
+import { createUuid, encodeTextStep } from "./encode";
 import { unsupported } from "./errors";
 import type { ChannelState } from "./flow-control";
 import {
   createPeer,
-  createTokens,
   scopeOf,
-  usualRuns,
   type ComeBack,
-  type HaipClientOptions,
   type HaipMessageScope,
   type HaipPeer,
   type HaipRequestOptions,
   type HaipTextOptions,
 } from "./peer";
+import type { Question } from "./questions";
 import { createRuns, type Runs } from "./runs";
+import { loadSoundRoom } from "./sound-room";
 import { createTransactions, type Transactions } from "./transactions";
 import type { FrameOf, HaipChannel, HaipToolInfo, OutgoingFrame, SentEnvelope } from "./wire";
 
@@ -160,12 +161,8 @@ export function createHaipClient(options: HaipClientOptions): HaipClient {
       }
     }
   };
-  const peer = createPeer(
-    options,
-    createTokens(options),
-    options.reconnect === false ? undefined : comeBack,
-  );
-  const { live, liveIn, ask, inA, tellServer } = peer;
+  const peer = createPeer(options, options.reconnect === false ? undefined : comeBack);
+  const { live, liveIn, inA, tellServer } = peer;
   const runs = createRuns(peer, options.maxConcurrentRuns ?? usualRuns);
   const transactions = createTransactions(peer);
 
@@ -182,6 +179,23 @@ export function createHaipClient(options: HaipClientOptions): HaipClient {
     const key = tool ?? (typeof name === "string" ? name : undefined);
     if (key !== undefined) note(key, { schema: inputSchema ?? schema });
   });
+
+  /** Calls of which nothing shows yet that the server has taken them. */
+  const unproven = new Set<Question<unknown>>();
+
+  /** The errors of some servers name no call: a PONG between two says which one they are not about (section 9.1). */
+  function prove(opened: HaipConnection): void {
+    if (unproven.size === 0) return;
+    const nonce = createUuid();
+    const earlier = [...unproven];
+    unproven.clear();
+    const stop = peer.on("PONG", ({ payload }) => {
+      if (payload.nonce !== nonce) return;
+      stop();
+      for (const question of earlier) question.isTaken = true;
+    });
+    opened.send({ type: "PING", channel: "SYSTEM", payload: { nonce } }).catch(stop);
+  }
 
   const client: HaipClient = {
     getState: peer.getState,
@@ -245,7 +259,7 @@ export function createHaipClient(options: HaipClientOptions): HaipClient {
         message_id: messageId,
         mime,
         ...(durationMs === undefined ? {} : { duration_ms: String(Math.round(durationMs)) }),
-        ...(isBinary ? {} : { data: toBase64(bytes) }),
+        ...(isBinary ? {} : { data: (await loadSoundRoom()).toBase64(bytes) }),
       };
       // Only dialect A has channels of its own for sound that its server keeps credit for (section 2).
       const frame: OutgoingFrame = {
@@ -269,7 +283,14 @@ export function createHaipClient(options: HaipClientOptions): HaipClient {
         transaction,
         payload: {},
       };
-      return ask(opened, [frame], { kind: "tool-list", transaction }, how);
+      return opened.ask<readonly HaipToolInfo[]>(
+        [frame],
+        {
+          transaction,
+          answerIn: ({ type, payload }) => (type === "TOOL_LIST" ? payload.tools : undefined),
+        },
+        how,
+      );
     },
     getToolSchema: (tool) => advertised.get(tool)?.schema,
     async advertiseTools() {
@@ -291,21 +312,25 @@ export function createHaipClient(options: HaipClientOptions): HaipClient {
     ) {
       if (signal?.aborted) throw aborted("Calling a tool");
       const opened = await liveIn("A", "A tool call", signal);
+      const question: Question<FrameOf<"TOOL_DONE">["payload"]> = {
+        callId,
+        answerIn: ({ type, payload }) =>
+          type === "TOOL_DONE" && payload.call_id === callId ? payload : undefined,
+      };
       const stop = peer.on("TOOL_UPDATE", ({ payload }) => {
-        if (payload.call_id === callId) onUpdate?.(payload);
+        if (payload.call_id !== callId) return;
+        question.isTaken = true;
+        onUpdate?.(payload);
       });
+      prove(opened);
+      unproven.add(question);
       const frame: OutgoingFrame = {
         type: "TOOL_CALL",
         payload: { call_id: callId, tool, params },
         ...scopeOf(scope, "AGENT"),
       };
       try {
-        const { status, result } = await ask<FrameOf<"TOOL_DONE">["payload"]>(
-          opened,
-          [frame],
-          { kind: "tool", callId },
-          { signal, timeoutMs },
-        );
+        const { status, result } = await opened.ask([frame], question, { signal, timeoutMs });
         if (status === "ERROR" || status === "CANCELLED") throw toolFailed(tool, status, result);
         return { callId, result };
       } catch (cause) {
@@ -316,6 +341,7 @@ export function createHaipClient(options: HaipClientOptions): HaipClient {
         }
         throw cause;
       } finally {
+        unproven.delete(question);
         stop();
       }
     },

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { failureOf, failureSoon, soon } from "../../../test/setup/failure";
 import { createHandFedServer, type HandFedOptions } from "../../../test/setup/hand-fed-haip";
 import { until } from "../../../test/setup/in-process-socket";
@@ -8,9 +8,9 @@ import {
   type HaipClose,
   type HaipConnection,
   type OpenConnectionOptions,
-  createCounters,
 } from "./connection";
-import { createUuid } from "./encode";
+import { countPing, createCounters } from "./counters";
+import { loadSoundRoom } from "./sound-room";
 import type { HaipFrame } from "./wire";
 
 const endings: (() => unknown)[] = [];
@@ -40,25 +40,15 @@ function setUp(server: HandFedOptions = {}, options: Partial<OpenConnectionOptio
     openConnection({
       transport: hand.transport,
       url: "test://haip",
-      token: undefined,
-      auth: undefined,
-      dialect: undefined,
-      flow: {},
       heartbeat: { intervalMs: 0 },
-      openTimeoutMs: 10_000,
-      helloTimeoutMs: 1_500,
-      maxConcurrentRuns: 5,
-      replay: {},
-      resume: undefined,
-      counters,
-      createUuid,
-      now: Date.now,
       signal: new AbortController().signal,
       handlers: {
         onFrame: (frame, bytes) => heard.push([frame, bytes]),
         onError: (error) => errors.push(error),
         onOutOfCredit: (channel) => credit.push(`out of credit on ${channel}`),
         onCredit: (channel) => credit.push(`credit on ${channel}`),
+        onPong: (ms) => countPing(counters, ms),
+        onRepetition: (what) => (counters[what] += 1),
         onClose: (close) => closes.push(close),
       },
       ...options,
@@ -406,14 +396,17 @@ describe("flow control", () => {
   it("can be turned off", async () => {
     const { server, connection } = await opened(
       { hai: hai(1, 1) },
-      { flow: { isEnforced: false } },
+      { flowControl: { isEnforced: false } },
     );
     for (const word of ["One", "Two", "Three"]) await connection.send(text(word));
     expect(server.ofType("TEXT_MESSAGE_PART")).toHaveLength(3);
   });
 
   it("gives back what the server has used, before it runs out", async () => {
-    const { server } = await opened({}, { flow: { grantMessages: 10, grantBytes: 1_000_000 } });
+    const { server } = await opened(
+      {},
+      { flowControl: { grantMessages: 10, grantBytes: 1_000_000 } },
+    );
     for (let count = 0; count < 5; count += 1)
       server.say({ type: "INFO", channel: "AGENT", payload: { count } });
     await until(() => server.ofType("FLOW_UPDATE").length === 1);
@@ -446,6 +439,8 @@ describe("flow control", () => {
 });
 
 describe("binary frames", () => {
+  beforeAll(() => loadSoundRoom());
+
   const sound = (message_id: string, bin_len: number) => ({
     type: "AUDIO_CHUNK",
     channel: "AUDIO_OUT",
@@ -549,8 +544,6 @@ it("reports what a listener throws, and goes on", async () => {
           seen.push(type);
         },
         onError: (error) => throwing.errors.push(error),
-        onOutOfCredit: () => undefined,
-        onCredit: () => undefined,
         onClose: () => undefined,
       },
     }),

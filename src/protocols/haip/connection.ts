@@ -1,9 +1,19 @@
-import { aborted, ParlanceError, pause } from "../../core/index";
-import { createBinaryPairing } from "./binary-pairing";
-import { errorFrame } from "./encode";
-import { connectionLost, noAnswer, notSent, refused, toError } from "./errors";
-import { createFlowControl, frameBytes, type ChannelState, type FlowControl } from "./flow-control";
+import { ParlanceError, pause } from "../../core/index";
+import { createUuid, errorFrame } from "./encode";
+import {
+  connectionLost,
+  givenUp,
+  noAnswer,
+  notLoaded,
+  outOfCredit,
+  refused,
+  toError,
+} from "./errors";
+import { createFlowControl, frameBytes, type ChannelState } from "./flow-control";
+import { createQuestions, type Question } from "./questions";
 import { createReplay, type Replay, type ReplayOptions, type SequenceGap } from "./replay";
+import type { BinaryPairing } from "./sound";
+import { loadSoundRoom, soundRoom } from "./sound-room";
 import type { HaipLink, HaipLinkClose, HaipTransport } from "./transport";
 import {
   acceptedTypes,
@@ -18,6 +28,7 @@ import {
   type OutgoingFrame,
   type SentEnvelope,
 } from "./wire";
+import { within, type Patience } from "./within";
 
 /** How a connection ended. */
 export interface HaipClose extends HaipLinkClose {
@@ -45,51 +56,17 @@ export interface HaipHeartbeatOptions {
   readonly timeoutMs?: number | undefined;
 }
 
-/** What is counted; all since the client was made. */
-export interface HaipCounters {
-  messagesSent: number;
-  messagesReceived: number;
-  /** The length of texts, in UTF-16 units, and of binary frames, in bytes. */
-  bytesSent: number;
-  bytesReceived: number;
-  /** Received twice, and dropped. */
-  duplicates: number;
-  /** Not understood, and surfaced as `unknown`. */
-  unknownFrames: number;
-  replayRequests: number;
-  /** How often a channel ran out of credit. */
-  outOfCredit: number;
-  /** How many of our `PING`s were answered. */
-  pings: number;
-  /** Of the last `PING`, in milliseconds. */
-  latencyMs: number | undefined;
-  /** Of all pings. */
-  averageLatencyMs: number | undefined;
-}
-
-/** Nothing counted yet. */
-export function createCounters(): HaipCounters {
-  return {
-    messagesSent: 0,
-    messagesReceived: 0,
-    bytesSent: 0,
-    bytesReceived: 0,
-    duplicates: 0,
-    unknownFrames: 0,
-    replayRequests: 0,
-    outOfCredit: 0,
-    pings: 0,
-    latencyMs: undefined,
-    averageLatencyMs: undefined,
-  };
-}
-
 /** What is heard on a connection, in the order of the wire. */
-interface ConnectionHandlers {
+export interface ConnectionHandlers {
   onFrame(frame: HaipFrame, bytes?: Uint8Array): void;
+  /** What failed and was no answer to anything. */
   onError(error: ParlanceError): void;
-  onOutOfCredit(channel: string): void;
-  onCredit(channel: string): void;
+  onOutOfCredit?(channel: string): void;
+  onCredit?(channel: string): void;
+  /** A `PING` was answered, in so many milliseconds. */
+  onPong?(ms: number): void;
+  /** Something came twice, or not at all and was asked for. */
+  onRepetition?(what: "duplicates" | "replayRequests"): void;
   /** Called exactly once for a connection that had opened. */
   onClose(close: HaipClose): void;
 }
@@ -106,22 +83,19 @@ export interface HaipMemory {
 export interface OpenConnectionOptions {
   readonly transport: HaipTransport;
   readonly url: string;
-  readonly token: string | undefined;
+  readonly token?: string | undefined;
   /** Dialect B's credentials, for `HAI.payload.auth`. */
-  readonly auth: Readonly<Record<string, unknown>> | undefined;
-  readonly dialect: HaipDialect | undefined;
-  readonly flow: HaipFlowOptions;
-  readonly heartbeat: HaipHeartbeatOptions;
-  readonly openTimeoutMs: number;
-  readonly helloTimeoutMs: number;
-  readonly maxConcurrentRuns: number;
-  readonly replay: Omit<ReplayOptions, "now">;
+  readonly auth?: Readonly<Record<string, unknown>> | undefined;
+  readonly dialect?: HaipDialect | undefined;
+  readonly flowControl?: HaipFlowOptions | undefined;
+  readonly heartbeat?: HaipHeartbeatOptions | undefined;
+  readonly openTimeoutMs?: number | undefined;
+  readonly helloTimeoutMs?: number | undefined;
+  readonly answerTimeoutMs?: number | undefined;
+  readonly maxConcurrentRuns?: number | undefined;
+  readonly replay?: Omit<ReplayOptions, "now"> | undefined;
   /** The session to ask for again. */
-  readonly resume: HaipMemory | undefined;
-  readonly counters: HaipCounters;
-  readonly createUuid: () => string;
-  /** Milliseconds since the epoch. */
-  readonly now: () => number;
+  readonly resume?: HaipMemory | undefined;
   readonly signal: AbortSignal;
   readonly handlers: ConnectionHandlers;
 }
@@ -144,16 +118,23 @@ export interface HaipConnection {
   readonly isResumed: boolean;
   /** What the peer said of itself; undefined if it said nothing. */
   readonly peer: HaiPayload | undefined;
+  /** The credentials it was opened with. */
+  readonly auth: Readonly<Record<string, unknown>> | undefined;
   readonly carriesBinary: boolean;
   readonly memory: HaipMemory;
   channel(channel: string): ChannelState;
   /** Resolves once the message left; it waits while its channel is paused or out of credit. */
   send(frame: OutgoingFrame, options?: SendOptions): Promise<SentEnvelope>;
+  /** Sends, and waits for the answer, for `answerTimeoutMs` unless told otherwise. */
+  ask<Answer>(
+    frames: readonly OutgoingFrame[],
+    question: Question<Answer>,
+    patience: Patience,
+  ): Promise<Answer>;
+  /** Sends, and resolves once the peer has taken it, which costs a `PING`. */
+  deliver(frames: readonly OutgoingFrame[], signal?: AbortSignal): Promise<unknown>;
   /** Resolves with the milliseconds to the peer and back: all that was sent before has been taken by then. */
-  ping(options?: {
-    readonly signal?: AbortSignal | undefined;
-    readonly timeoutMs?: number | undefined;
-  }): Promise<number>;
+  ping(patience?: Patience): Promise<number>;
   wake(): void;
   close(): Promise<void>;
 }
@@ -162,14 +143,15 @@ export interface HaipConnection {
 const refusals =
   /^(FAILED_AUTH|NOT HAI|AUTHENTICATION_FAILED|(INVALID|MISSING)_TOKEN|TOKEN_EXPIRED)$/;
 const policyViolation = 1008;
+/** What a link may refuse a message with; anything else is the end of the link. */
+const refusalsOfOne = /^(invalid-request|rate-limited|vendor-unavailable|not-sent)$/;
 /** A gap may close by itself, in milliseconds (section 10.3). */
 const gapMs = 500;
-/** Stands for the payload of a message that came twice. */
-const doubled = {};
 /** What stands around a payload, at most: its numbers are not known before it is its turn. */
 const envelopeBytes = 230;
-/** Sent for the protocol's own sake: servers that do not know them say so, and mean nothing by it (section 12). */
-const courtesies = new Set(["PONG", "FLOW_UPDATE"]);
+
+/** How many runs at once an app means that does not say. */
+export const usualRuns = 5;
 
 /**
  * Opens a link and shakes hands: resolves once a `PING` after our `HAI` was answered, which proves that the peer took us in
@@ -177,94 +159,102 @@ const courtesies = new Set(["PONG", "FLOW_UPDATE"]);
  *
  * @throws ParlanceError (by rejection) `connection-failed`, `timeout`, `aborted`, `token-rejected`, `unsupported`. No link is left.
  */
-export async function openConnection(options: OpenConnectionOptions): Promise<HaipConnection> {
-  const { handlers, counters, createUuid, now, resume, signal } = options;
-  const { intervalMs = 30_000, timeoutMs: pongTimeoutMs = 10_000 } = options.heartbeat;
-  const { grantMessages = 1_000, grantBytes = 1_048_576 } = options.flow;
-  const newMemory = (session: string): HaipMemory => ({
+export async function openConnection({
+  transport,
+  url,
+  token,
+  auth,
+  dialect,
+  flowControl: { grantMessages = 1_000, grantBytes = 1_048_576, ...flowOptions } = {},
+  heartbeat: { intervalMs = 30_000, timeoutMs: pongTimeoutMs = 10_000 } = {},
+  openTimeoutMs = 10_000,
+  helloTimeoutMs = 1_500,
+  answerTimeoutMs = 30_000,
+  maxConcurrentRuns = usualRuns,
+  replay,
+  resume,
+  signal,
+  handlers,
+}: OpenConnectionOptions): Promise<HaipConnection> {
+  const newMemory = (session = createUuid()): HaipMemory => ({
     session,
-    replay: createReplay<string>({ ...options.replay, now }),
+    replay: createReplay({ ...replay, now: Date.now }),
     sent: 0,
   });
-  let memory = resume ?? newMemory(createUuid());
-  let dialect = options.dialect;
+  let memory = resume ?? newMemory();
   let peer: HaiPayload | undefined;
+  /** The session as the server calls it. */
+  let peerSession: string | undefined;
   let isResumed = false;
   /** The session that may yet be taken up again. */
   let asked = resume?.session;
-  let phase: "opening" | "open" | "over" = "opening";
+  let hasBegun = false;
+  let isOpen = false;
   let link: HaipLink | undefined;
   let heartbeat: ReturnType<typeof setTimeout> | undefined;
-  const gapTimers = new Set<ReturnType<typeof setTimeout>>();
-  /** The session as the server calls it. */
-  let peerSession: string | undefined;
-  /** In which place each courtesy was sent. */
-  let courtesiesSent: number[] = [];
-  const waiting = new Map<
-    string,
-    {
-      readonly at: number;
-      readonly place: number;
-      readonly id: string;
-      resolve(): void;
-      reject(error: ParlanceError): void;
-    }
-  >();
+  /**
+   * Messages sent for the protocol's own sake, and how many of them are settled: servers that do not know them say so, and mean
+   * nothing by it (section 12).
+   */
+  let courtesies = 0;
+  let settledCourtesies = 0;
+  let pairing = createPairing();
+  /** What waits, in its order, while what sound needs is loading. */
+  let backlog: (() => void)[] | undefined;
   /** Aborted when the connection is over; its reason is why. */
   const life = new AbortController();
-  const greeting = createSignal();
-  const schedule = (run: () => void, delayMs: number) => {
-    const timer = setTimeout(run, delayMs);
-    return () => clearTimeout(timer);
-  };
-  const pairing = createBinaryPairing({
-    schedule,
-    onPaired(frame, bytes) {
-      if (frame.payload !== doubled) handlers.onFrame(frame, bytes);
+  const inLife: Patience = { signal: life.signal };
+  const questions = createQuestions();
+  const flow = createFlowControl({
+    ...flowOptions,
+    grant: { messages: grantMessages, bytes: grantBytes },
+    onOutOfCredit(channel) {
+      handlers.onOutOfCredit?.(channel);
+      handlers.onError(outOfCredit(channel));
     },
-    onOrphan: ({ reason, bytes }) => handlers.onError(brokenBinary(`${reason}, ${bytes} bytes`)),
+    onCredit: handlers.onCredit,
   });
-  /** There is none before we know whom we talk to. */
-  let flow: FlowControl | undefined;
+  let greet!: () => void;
+  const greeting = new Promise<void>((resolve) => (greet = resolve));
 
-  const onAbort = () => fail(aborted("Connecting to HAIP"));
-  signal.addEventListener("abort", onAbort, { once: true });
-  const opening = setTimeout(() => fail(noAnswer(options.openTimeoutMs)), options.openTimeoutMs);
+  const onAbort = () => end(givenUp());
+  signal.addEventListener("abort", onAbort);
+  if (signal.aborted) onAbort();
+  const opening = setTimeout(() => end(noAnswer(openTimeoutMs)), openTimeoutMs);
+  let linking: Promise<HaipLink> | undefined;
   try {
-    link = await inLife(
-      options.transport({
-        url: options.url,
-        token: options.token,
-        hello: () => JSON.stringify(seal(hello(), createUuid())),
-        signal: life.signal,
-        openTimeoutMs: options.openTimeoutMs,
-        watchdogMs: intervalMs > 0 ? intervalMs + pongTimeoutMs * 2 : Number.POSITIVE_INFINITY,
-        onText: hear,
-        onBinary: hearBinary,
-        onFrameError: reportThrown,
-        onClose: finish,
-      }),
-      (late) => void late.close(),
-    );
+    linking = transport({
+      url,
+      token,
+      hello: () => JSON.stringify(seal(hello(), createUuid())),
+      signal: life.signal,
+      openTimeoutMs,
+      watchdogMs: intervalMs > 0 ? intervalMs + pongTimeoutMs * 2 : Infinity,
+      onText: hear,
+      onBinary: hearBinary,
+      onFrameError: reportThrown,
+      onClose: finish,
+    });
+    link = await within(linking, inLife);
     // It need not greet us, and is not waited for longer than it takes.
-    await inLife(Promise.race([greeting.promise, pause(options.helloTimeoutMs, life.signal)]));
-    if (!link.hasSentHello) {
-      await inLife(transmit(hello()));
-    }
+    await within(Promise.race([greeting, pause(helloTimeoutMs, life.signal)]), inLife);
+    if (!link.hasSentHello) await within(send(hello()), inLife);
     // A server that says nothing of itself is taken for one of the specification's.
-    if (!flow) begin(undefined);
-    await inLife(ping({ timeoutMs: options.openTimeoutMs }));
-    if (resume && !isResumed) memory = newMemory(peerSession ?? createUuid());
+    begin();
+    await ping({ ...inLife, timeoutMs: openTimeoutMs });
+    if (resume && !isResumed) memory = newMemory(peerSession);
     const majors = peer?.accept_major ?? [];
     if (majors.length > 0 && !majors.includes(1)) {
       const words = `HAIP 1 is all this kit speaks; the server takes ${majors.join(", ")}.`;
-      await transmit(errorFrame("VERSION_INCOMPATIBLE", words));
+      await send(errorFrame("VERSION_INCOMPATIBLE", words));
       throw new ParlanceError(`The server speaks another HAIP: ${words}`, { code: "unsupported" });
     }
+    if (isOver()) throw life.signal.reason;
   } catch (error) {
-    const reason = life.signal.aborted ? (life.signal.reason as ParlanceError) : error;
-    fail(reason as ParlanceError);
-    await link?.close().catch(() => undefined);
+    const reason: unknown = life.signal.aborted ? life.signal.reason : error;
+    end(reason as ParlanceError);
+    const closing = linking?.then((late) => late.close()).catch(() => undefined);
+    if (link) await closing;
     throw ParlanceError.from(reason, {
       message: "The HAIP connection could not be opened",
       code: "connection-failed",
@@ -274,35 +264,30 @@ export async function openConnection(options: OpenConnectionOptions): Promise<Ha
     clearTimeout(opening);
     signal.removeEventListener("abort", onAbort);
   }
-  phase = "open";
+  isOpen = true;
   beat();
-  const connection: HaipConnection = {
+  return {
     get isOpen() {
-      return phase === "open";
+      return isOpen;
     },
-    get session() {
-      return memory.session;
-    },
-    get memory() {
-      return memory;
-    },
+    session: memory.session,
+    memory,
     dialect: dialect ?? "A",
     isResumed,
     peer,
+    auth,
     carriesBinary: link.sendBinary !== undefined && peer?.capabilities?.binary_frames !== false,
-    channel: (channel) => (flow as FlowControl).state(channel),
+    channel: flow.state,
     send,
+    ask,
+    deliver,
     ping,
     wake() {
       link?.checkWatchdog?.();
-      if (phase === "open" && intervalMs > 0) check();
+      if (intervalMs > 0) check();
     },
-    async close() {
-      finish({ reason: "", cause: "local", code: 1000 });
-      await link?.close();
-    },
+    close: () => hangUp({ reason: "", cause: "local", code: 1000 }),
   };
-  return connection;
 
   // Speaking
 
@@ -324,152 +309,146 @@ export async function openConnection(options: OpenConnectionOptions): Promise<Ha
             initial_credit_messages: grantMessages,
             initial_credit_bytes: grantBytes,
           },
-          max_concurrent_runs: options.maxConcurrentRuns,
+          max_concurrent_runs: maxConcurrentRuns,
         },
-        ...(resume && lastSeq !== undefined && { last_rx_seq: lastSeq }),
-        ...(options.auth && { auth: options.auth }),
+        ...(resume && { last_rx_seq: lastSeq }),
+        auth,
       },
     };
   }
 
-  async function send(
-    frame: OutgoingFrame,
-    { id = createUuid(), signal: sendSignal, bytes }: SendOptions = {},
-  ): Promise<SentEnvelope> {
-    if (phase !== "open") throw notSent();
-    return transmit(frame, id, sendSignal, bytes);
-  }
-
   function seal({ transaction, ...frame }: OutgoingFrame, id: string): SentEnvelope {
-    const { replay } = memory;
     memory.sent += 1;
-    const { ack } = replay;
     return {
       id,
       session: memory.session,
       // The word, where there is none: so do the servers of dialect B (section 1).
       ...(dialect !== "A" && { transaction: transaction ?? "null" }),
       seq: String(memory.sent),
-      ...(ack !== undefined && { ack }),
-      ts: String(now()),
+      ack: memory.replay.ack,
+      ts: String(Date.now()),
       ...frame,
     };
   }
 
   /** Writes a message when it is its turn, and the bytes it speaks of right behind it. */
-  async function transmit(
+  async function send(
     frame: OutgoingFrame,
-    id = createUuid(),
-    sendSignal?: AbortSignal,
-    bytes?: Uint8Array,
+    { id = createUuid(), signal: sendSignal, bytes }: SendOptions = {},
   ): Promise<SentEnvelope> {
-    let left: Promise<unknown> | undefined;
-    const write = (spent?: (bytes: number) => void) => {
-      const sealed = seal(frame, id);
-      const text = JSON.stringify(sealed);
-      spent?.(frameBytes(frame, text));
-      // What two frames said cannot be said again in one.
-      if (!bytes) memory.replay.record(sealed, text);
-      if (courtesies.has(frame.type)) courtesiesSent.push(memory.sent);
-      left = put(text);
-      if (bytes) {
-        counters.bytesSent += bytes.byteLength;
-        left = Promise.all([left, link?.sendBinary?.(bytes)]);
-      }
-      // Whoever waits for its turn does not wait for the line yet.
-      left.catch(() => undefined);
-      return sealed;
-    };
     const { channel, type } = frame;
-    const size = frameBytes(frame, JSON.stringify(frame)) + envelopeBytes;
-    const sealed = flow
-      ? await flow.send({ channel, type, bytes: size, write, signal: sendSignal })
-      : write();
-    await (sendSignal && left ? unlessAborted(left, sendSignal) : left);
+    let sealed!: SentEnvelope;
+    let left: Promise<unknown> = Promise.resolve();
+    await flow.send({
+      channel,
+      type,
+      bytes: frameBytes(frame, JSON.stringify(frame)) + envelopeBytes,
+      signal: sendSignal,
+      write() {
+        sealed = seal(frame, id);
+        if (/^(PONG|FLOW_UPDATE)$/.test(type)) courtesies += 1;
+        const text = JSON.stringify(sealed);
+        // What two frames said cannot be said again in one.
+        if (!bytes) memory.replay.record(sealed, text);
+        left = Promise.all([put(text), bytes && link?.sendBinary?.(bytes)]);
+        // Whoever waits for its turn does not wait for the line yet.
+        left.catch(() => undefined);
+        return frameBytes(frame, text);
+      },
+    });
+    // What has left cannot be taken back, but need not be waited for.
+    await within(left, { signal: sendSignal });
     return sealed;
   }
 
   async function put(text: string): Promise<void> {
-    counters.messagesSent += 1;
-    counters.bytesSent += text.length;
     try {
       await link?.send(text);
     } catch (cause) {
-      const error = cause as ParlanceError;
-      // A message that was refused by itself; anything else was the link.
-      const isRefused = /^(invalid-request|rate-limited|vendor-unavailable)$/.test(error.code);
+      const { code, message } = cause as ParlanceError;
       // Nor would another try be of use.
-      if (error.code === "unsupported" && phase === "opening") fail(error);
-      if (!isRefused && error.code !== "not-sent" && phase !== "over") {
-        finish({
-          reason: error.message,
+      if (code === "unsupported" && !isOpen) end(cause as ParlanceError);
+      if (!refusalsOfOne.test(code)) {
+        const isRefused = code === "token-rejected";
+        void hangUp({
+          reason: message,
           cause: "remote",
-          ...(error.code === "token-rejected" && { code: policyViolation }),
+          ...(isRefused && { code: policyViolation }),
         });
-        void link?.close();
       }
-      throw error;
+      throw cause;
     }
   }
 
-  function say(frame: OutgoingFrame): void {
-    if (link && phase !== "over") transmit(frame).catch(() => undefined);
+  function say(type: string, payload: unknown): void {
+    if (link) send({ type, channel: "SYSTEM", payload }).catch(() => undefined);
   }
 
-  function ping({
+  function ask<Answer>(
+    frames: readonly OutgoingFrame[],
+    question: Question<Answer>,
+    { signal: askSignal, timeoutMs = answerTimeoutMs }: Patience,
+    sendSignal = askSignal,
+  ): Promise<Answer> {
+    const ids = frames.map(createUuid);
+    const sendAll = () =>
+      Promise.all(
+        frames.map((frame, index) => send(frame, { id: ids[index], signal: sendSignal })),
+      );
+    return questions.ask(question, ids, sendAll, { signal: askSignal, timeoutMs });
+  }
+
+  async function ping({
     signal: pingSignal,
     timeoutMs = pongTimeoutMs,
-  }: {
-    readonly signal?: AbortSignal | undefined;
-    readonly timeoutMs?: number | undefined;
-  } = {}): Promise<number> {
-    if (phase === "over") return Promise.reject(notSent());
-    if (pingSignal?.aborted) return Promise.reject(aborted("Waiting for a PONG"));
+  }: Patience = {}): Promise<number> {
     const nonce = createUuid();
-    const id = createUuid();
-    const at = now();
-    return new Promise<number>((resolve, reject) => {
-      const settle = () => {
-        clearTimeout(timer);
-        pingSignal?.removeEventListener("abort", giveUp);
-        waiting.delete(nonce);
-      };
-      const giveUp = () => waiter.reject(aborted("Waiting for a PONG"));
-      const waiter = {
-        at,
-        place: memory.sent + 1,
-        id,
-        resolve() {
-          settle();
-          resolve(now() - at);
-        },
-        reject(error: ParlanceError) {
-          settle();
-          reject(error);
-        },
-      };
-      const timer = setTimeout(() => waiter.reject(noAnswer(timeoutMs)), timeoutMs);
-      pingSignal?.addEventListener("abort", giveUp, { once: true });
-      waiting.set(nonce, waiter);
-      transmit({ type: "PING", channel: "SYSTEM", payload: { nonce } }, id).catch(
-        (error: ParlanceError) => waiter.reject(error),
-      );
-    });
+    const at = Date.now();
+    const told = courtesies;
+    await ask(
+      [{ type: "PING", channel: "SYSTEM", payload: { nonce } }],
+      {
+        isTaken: true,
+        // A peer that forgets the nonce answers in order all the same.
+        answerIn: ({ type, payload }) =>
+          (type === "PONG" && (payload.nonce ?? nonce) === nonce) || undefined,
+      },
+      { signal: pingSignal, timeoutMs },
+    );
+    settledCourtesies = Math.max(settledCourtesies, told);
+    const ms = Date.now() - at;
+    handlers.onPong?.(ms);
+    return ms;
+  }
+
+  function deliver(
+    frames: readonly OutgoingFrame[],
+    deliverSignal?: AbortSignal,
+  ): Promise<unknown> {
+    return ask(
+      frames,
+      {
+        transaction: frames[0]?.transaction,
+        confirm: () => ping({ signal: deliverSignal, timeoutMs: answerTimeoutMs }),
+      },
+      // No shorter than the wait for credit; and each step hears the signal itself, and knows whether anything has left.
+      { timeoutMs: Infinity },
+      deliverSignal,
+    );
   }
 
   function beat(afterMs = intervalMs): void {
-    if (intervalMs > 0 && phase === "open") heartbeat = setTimeout(check, afterMs);
+    clearTimeout(heartbeat);
+    if (isOpen && intervalMs > 0) heartbeat = setTimeout(check, afterMs);
   }
 
   function check(): void {
-    clearTimeout(heartbeat);
     ping().then(
       () => beat(),
       (error: ParlanceError) => {
         // One that was refused says nothing about the link: the next comes before the link is taken for dead.
-        if (error.code !== "timeout" || phase !== "open") return beat(pongTimeoutMs);
-        finish({ reason: "no PONG", cause: "watchdog" });
-        void link?.close();
+        if (error.code !== "timeout") beat(pongTimeoutMs);
+        else void hangUp({ reason: "no PONG", cause: "watchdog" });
       },
     );
   }
@@ -477,127 +456,132 @@ export async function openConnection(options: OpenConnectionOptions): Promise<Ha
   // Hearing
 
   function hear(text: string): void {
-    if (phase === "over") return;
-    counters.messagesReceived += 1;
-    counters.bytesReceived += text.length;
+    if (isOver()) return;
     const frame = readFrame(text);
     const { envelope } = frame;
     if (envelope) {
       const { status, gap } = memory.replay.accept(envelope);
       if (status === "duplicate") {
-        counters.duplicates += 1;
+        handlers.onRepetition?.("duplicates");
         // Its bytes come twice as well.
-        pairing.expect({ ...frame, type: "unknown", payload: doubled } as HaipFrame);
-        return;
+        return pass(frame, () => undefined);
       }
-      if (gap) gapTimers.add(setTimeout(askAgain, gapMs, gap));
-      const bytes = frameBytes(envelope, text);
+      if (gap)
+        pause(gapMs, life.signal).then(
+          () => askAgain(gap),
+          () => undefined,
+        );
       const { channel = "SYSTEM", type } = envelope;
-      const grant = flow?.received({ channel, type, bytes });
-      if (grant) say({ type: "FLOW_UPDATE", channel: "SYSTEM", payload: grant });
+      const grant = flow.received({ channel, type, bytes: frameBytes(envelope, text) });
+      if (grant) say("FLOW_UPDATE", grant);
     }
-    if (frame.type === "unknown") counters.unknownFrames += 1;
-    else if (attend(frame)) return;
-    if (!pairing.expect(frame)) handlers.onFrame(frame);
+    if (frame.type !== "unknown" && attend(frame)) return;
+    pass(frame, (bytes) => handlers.onFrame(frame, bytes));
+    if (frame.type === "ERROR" && !questions.blame(frame)) handlers.onError(toError(frame));
   }
 
   function hearBinary(bytes: Uint8Array): void {
-    if (phase === "over") return;
-    counters.bytesReceived += bytes.byteLength;
-    pairing.push(bytes);
+    if (isOver()) return;
+    loadPairing();
+    inOrder(() => pairing?.push(bytes));
+  }
+
+  /** Hands a message on, with the bytes it speaks of. */
+  function pass(frame: HaipFrame, to: (bytes?: Uint8Array) => void): void {
+    if (isSound(frame)) loadPairing();
+    inOrder(() => {
+      if (!pairing?.expect(frame, to)) to();
+    });
+  }
+
+  function inOrder(work: () => void): void {
+    if (backlog) backlog.push(work);
+    else work();
+  }
+
+  function loadPairing(): void {
+    if (pairing || backlog) return;
+    backlog = [];
+    loadSoundRoom()
+      .then(
+        () => (pairing = createPairing()),
+        (cause: unknown) => handlers.onError(notLoaded("sound", cause)),
+      )
+      .finally(() => {
+        const waiting = backlog ?? [];
+        backlog = undefined;
+        for (const work of waiting) guarded(work);
+      });
+  }
+
+  function createPairing(): BinaryPairing | undefined {
+    return soundRoom()?.createBinaryPairing({
+      onOrphan: ({ reason, bytes }) => handlers.onError(brokenBinary(`${reason}, ${bytes} bytes`)),
+    });
   }
 
   /** Does what is for the connection to do; returns whether nobody else need hear of it. */
   function attend(frame: KnownFrame): boolean {
+    questions.answer(frame);
     switch (frame.type) {
       case "HAI":
-        meet(frame);
-        return false;
+        peer ??= frame.payload;
+        begin(frame.envelope.session);
+        break;
       case "PING":
-        say({ type: "PONG", channel: "SYSTEM", payload: frame.payload });
-        return false;
-      case "PONG": {
-        const { nonce } = frame.payload;
-        // A peer that forgets the nonce answers in order all the same.
-        const key =
-          nonce !== undefined && waiting.has(nonce)
-            ? nonce
-            : nonce === undefined
-              ? firstOf(waiting)
-              : undefined;
-        const waiter = key === undefined ? undefined : waiting.get(key);
-        if (!waiter) return false;
+        say("PONG", frame.payload);
+        break;
+      case "PONG":
         // Who speaks under the old name after our `HAI` has taken the old session up (section 10.4).
-        if (phase === "opening" && asked) isResumed = frame.envelope.session === asked;
-        courtesiesSent = courtesiesSent.filter((place) => place > waiter.place);
-        measure(now() - waiter.at);
-        handlers.onFrame(frame);
-        waiter.resolve();
-        return true;
-      }
+        if (!isOpen && asked) isResumed = frame.envelope.session === asked;
+        break;
       case "FLOW_UPDATE": {
         const { channel, add_messages: messages, add_bytes: bytes } = frame.payload;
-        flow?.update(channel, { messages, bytes });
-        return false;
+        flow.update(channel, { messages, bytes });
+        break;
       }
       case "PAUSE_CHANNEL":
-        flow?.pause(frame.payload.channel);
-        return false;
+        flow.pause(frame.payload.channel);
+        break;
       case "RESUME_CHANNEL":
-        flow?.resume(frame.payload.channel);
-        return false;
+        flow.resume(frame.payload.channel);
+        break;
       case "REPLAY_REQUEST":
         repeat(frame);
-        return false;
+        break;
       case "ERROR":
         return isMeantForUs(frame);
       default:
-        return false;
     }
-  }
-
-  function meet({ payload, envelope }: FrameOf<"HAI">): void {
-    if (flow) return;
-    peer = payload;
-    peerSession ??= envelope.session;
-    // While we ask for the old session, it is asked for under its own name.
-    if (!resume && peerSession !== undefined) memory = { ...memory, session: peerSession };
-    begin(payload);
-    greeting.resolve();
+    return false;
   }
 
   /** Knows by now whom it talks to. */
-  function begin(greeted: HaiPayload | undefined): void {
-    dialect ??= (greeted && dialectOf(greeted)) ?? "A";
-    const credit = greeted?.capabilities?.flow_control;
-    flow = createFlowControl({
-      schedule,
-      isEnforced: options.flow.isEnforced ?? true,
-      countsEverything: dialect !== "B2",
-      outOfCreditMs: options.flow.outOfCreditMs,
-      grant: { messages: grantMessages, bytes: grantBytes },
-      onOutOfCredit(channel) {
-        counters.outOfCredit += 1;
-        handlers.onOutOfCredit(channel);
-      },
-      onCredit: handlers.onCredit,
-    });
-    flow.seed({ messages: credit?.initial_credit_messages, bytes: credit?.initial_credit_bytes });
+  function begin(session?: string): void {
+    if (hasBegun) return;
+    hasBegun = true;
+    peerSession = session;
+    // While we ask for the old session, it is asked for under its own name.
+    if (!resume && session !== undefined) memory = { ...memory, session };
+    dialect ??= (peer && dialectOf(peer)) ?? "A";
+    const { initial_credit_messages: messages, initial_credit_bytes: bytes } =
+      peer?.capabilities?.flow_control ?? {};
+    flow.seed({ messages, bytes }, dialect !== "B2");
+    greet();
   }
 
-  function isMeantForUs(frame: FrameOf<"ERROR">): boolean {
-    const { code, related_id: related = frame.envelope.related_id } = frame.payload;
-    if (related === undefined && code === "UNSUPPORTED_TYPE" && dialect === "A") {
-      // Said of our PONG, and of nothing else while one is unanswered.
-      if (courtesiesSent.shift() !== undefined) return true;
-    }
-    const pinged = [...waiting.values()].find(({ id }) => id === related);
-    if (pinged) {
-      pinged.reject(toError(frame));
+  function isMeantForUs({ payload: { code, related_id }, envelope }: FrameOf<"ERROR">): boolean {
+    if (
+      code === "UNSUPPORTED_TYPE" &&
+      dialect === "A" &&
+      (related_id ?? envelope.related_id) === undefined &&
+      settledCourtesies < courtesies
+    ) {
+      settledCourtesies += 1;
       return true;
     }
-    if (phase === "opening" && refusals.test(code)) {
-      fail(refused(code));
+    if (!isOpen && refusals.test(code)) {
+      end(refused(code));
       return true;
     }
     if (code !== "RESUME_FAILED") return false;
@@ -608,73 +592,61 @@ export async function openConnection(options: OpenConnectionOptions): Promise<Ha
 
   function repeat({ payload, envelope }: FrameOf<"REPLAY_REQUEST">): void {
     const range = memory.replay.range(payload.from_seq, payload.to_seq);
-    if (!range) {
-      return say(errorFrame("REPLAY_TOO_OLD", "It is no longer kept.", envelope.id));
-    }
-    for (const text of range) put(text).catch(() => undefined);
+    if (range) for (const text of range) put(text).catch(() => undefined);
+    else
+      send(errorFrame("REPLAY_TOO_OLD", "It is no longer kept.", envelope.id)).catch(
+        () => undefined,
+      );
   }
 
   function askAgain(gap: SequenceGap): void {
     const open = memory.replay.missing(gap);
     // In dialect B a transaction is asked, and by whoever has it.
-    if (!open || phase !== "open" || dialect !== "A") return;
-    counters.replayRequests += 1;
-    const payload = { from_seq: String(open.from), to_seq: String(open.to) };
-    say({ type: "REPLAY_REQUEST", channel: "SYSTEM", payload });
-  }
-
-  function measure(ms: number): void {
-    const before = counters.pings;
-    counters.pings += 1;
-    counters.latencyMs = ms;
-    counters.averageLatencyMs = ((counters.averageLatencyMs ?? 0) * before + ms) / counters.pings;
+    if (!open || !isOpen || dialect !== "A") return;
+    handlers.onRepetition?.("replayRequests");
+    say("REPLAY_REQUEST", { from_seq: String(open.from), to_seq: String(open.to) });
   }
 
   // The end
 
-  function fail(error: ParlanceError): void {
-    if (life.signal.aborted) return;
-    if (phase === "opening") phase = "over";
-    end(error);
+  function isOver(): boolean {
+    return life.signal.aborted;
+  }
+
+  async function hangUp(close: HaipLinkClose): Promise<void> {
+    finish(close);
+    await link?.close();
   }
 
   function finish(close: HaipLinkClose): void {
-    if (phase === "over") return;
-    const wasOpen = phase === "open";
-    phase = "over";
+    const wasOpen = isOpen;
+    const isLocal = close.cause === "local";
     const isRefused = close.code === policyViolation;
+    // Whoever closes wants to hear nothing more.
+    if (isLocal) backlog = undefined;
     end(isRefused ? refused(close.reason || "1008") : connectionLost(close));
     if (!wasOpen) return;
-    const isOver = close.cause === "local" || (close.cause === "remote" && close.code === 1000);
-    handlers.onClose({ ...close, next: isRefused ? "auth" : isOver ? "final" : "retry" });
+    const isFinal = isLocal || (close.cause === "remote" && close.code === 1000);
+    const next = isRefused ? "auth" : isFinal ? "final" : "retry";
+    inOrder(() => handlers.onClose({ ...close, next }));
   }
 
   function end(error: ParlanceError): void {
+    if (isOver()) return;
+    isOpen = false;
     clearTimeout(heartbeat);
-    gapTimers.forEach(clearTimeout);
     life.abort(error);
-    greeting.resolve();
-    for (const waiter of [...waiting.values()]) waiter.reject(error);
-    pairing.close();
-    flow?.close(error);
+    questions.fail(error);
+    flow.close(error);
+    inOrder(() => pairing?.close());
   }
 
-  /** The outcome of `work` unless the connection is over first; `onLate` takes what comes after that. */
-  function inLife<T>(work: Promise<T>, onLate?: (value: T) => void): Promise<T> {
-    return new Promise<T>((resolve, reject) => {
-      const onEnd = () => reject(life.signal.reason as Error);
-      if (life.signal.aborted) onEnd();
-      life.signal.addEventListener("abort", onEnd, { once: true });
-      work
-        .then(
-          (value) => {
-            if (life.signal.aborted) onLate?.(value);
-            resolve(value);
-          },
-          (error: Error) => reject(error),
-        )
-        .finally(() => life.signal.removeEventListener("abort", onEnd));
-    });
+  function guarded(work: () => void): void {
+    try {
+      work();
+    } catch (error) {
+      reportThrown(error);
+    }
   }
 
   function reportThrown(cause: unknown): void {
@@ -687,23 +659,8 @@ export async function openConnection(options: OpenConnectionOptions): Promise<Ha
   }
 }
 
-function firstOf(map: ReadonlyMap<string, unknown>): string | undefined {
-  return map.keys().next().value;
-}
-
-/** What has left cannot be taken back, but need not be waited for. */
-function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise<T>((resolve, reject) => {
-    const onAbort = () => reject(aborted("Sending a HAIP message"));
-    signal.addEventListener("abort", onAbort, { once: true });
-    work.then(resolve, reject).finally(() => signal.removeEventListener("abort", onAbort));
-  });
-}
-
-function createSignal() {
-  let resolve!: () => void;
-  const promise = new Promise<void>((resolvePromise) => (resolve = resolvePromise));
-  return { promise, resolve };
+function isSound({ type, envelope }: HaipFrame): boolean {
+  return type === "AUDIO" || type === "AUDIO_CHUNK" || envelope?.bin_len !== undefined;
 }
 
 function brokenBinary(problem: string): ParlanceError {

@@ -1,8 +1,11 @@
 import { readFileSync } from "node:fs";
-import { describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import type { SessionEvent } from "../../core/index";
 import { createDecoder } from "./decode";
+import { loadSoundRoom } from "./sound-room";
 import { readFrame } from "./wire";
+
+beforeAll(() => loadSoundRoom());
 
 /** A decoder whose ids are `a1`, `a2`, ... and whose clock counts the frames. */
 function setUp() {

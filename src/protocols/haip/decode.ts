@@ -1,6 +1,6 @@
 import type { MessagePart, SessionEvent, ToolCallPart } from "../../core/index";
-import { fromBase64, toBase64 } from "./encode";
 import { toError } from "./errors";
+import { soundRoom } from "./sound-room";
 import type { FrameOf, HaipFrame } from "./wire";
 
 /** Turns a server's messages into events. */
@@ -152,8 +152,8 @@ export function createDecoder({ createId, now }: DecoderOptions): Decoder {
     { payload, envelope }: FrameOf<"AUDIO" | "AUDIO_CHUNK">,
     bytes: Uint8Array | undefined,
   ): SessionEvent[] {
-    const chunk = bytes ?? fromBase64(payload.data ?? "");
-    if (!chunk || chunk.length === 0) return [];
+    const chunk = bytes ?? soundRoom()?.fromBase64(payload.data ?? "");
+    if (!chunk?.length) return [];
     const key = payload.message_id ?? "";
     let sound = sounds.get(key);
     let events: SessionEvent[] = [];
@@ -171,17 +171,10 @@ export function createDecoder({ createId, now }: DecoderOptions): Decoder {
   }
 
   function soundEvents({ id, chunks, mediaType, durationMs }: Sound): SessionEvent[] {
-    const bytes = new Uint8Array(chunks.reduce((length, chunk) => length + chunk.length, 0));
-    let at = 0;
-    for (const chunk of chunks) {
-      bytes.set(chunk, at);
-      at += chunk.length;
-    }
     const part = {
       type: "audio" as const,
       mediaType,
-      // Not a blob's address: that would have to be let go of, and nobody here knows when.
-      url: `data:${mediaType};base64,${toBase64(bytes)}`,
+      url: soundRoom()?.toDataUrl(mediaType, chunks) ?? "",
       ...(durationMs > 0 && { durationMs }),
     };
     return [

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { createUuid, encodeText, encodeTextStep, fromBase64, partsOf, toBase64 } from "./encode";
+import { createUuid, encodeText, encodeTextStep, partsOf } from "./encode";
 
 const scope = { channel: "USER", run_id: "r" } as const;
 
@@ -50,19 +50,6 @@ describe("encodeText", () => {
       ...scope,
       payload: { message_id: "m", text: "Hi" },
     });
-  });
-});
-
-describe("base64", () => {
-  it("goes both ways, for large pieces too", () => {
-    const bytes = Uint8Array.from({ length: 100_000 }, (_, index) => index * 7);
-    expect(toBase64(bytes)).toBe(Buffer.from(bytes).toString("base64"));
-    expect(fromBase64(toBase64(bytes))).toEqual(bytes);
-  });
-
-  it("is undefined where it is none", () => {
-    expect(fromBase64("no base64!")).toBeUndefined();
-    expect(fromBase64("")).toEqual(new Uint8Array());
   });
 });
 

@@ -61,24 +61,6 @@ export function partsOf(text: string): string[] {
   return parts;
 }
 
-/** Bytes as base64, for transports without binary frames. */
-export function toBase64(bytes: Uint8Array): string {
-  let binary = "";
-  const step = 0x8000;
-  for (let at = 0; at < bytes.length; at += step)
-    binary += String.fromCharCode(...bytes.subarray(at, at + step));
-  return btoa(binary);
-}
-
-/** The bytes of base64; undefined where it is none. */
-export function fromBase64(text: string): Uint8Array | undefined {
-  try {
-    return Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
-  } catch {
-    return undefined;
-  }
-}
-
 /** A version 4 UUID, also where the page is not secure and `randomUUID` is missing. */
 export function createUuid(): string {
   if (typeof crypto.randomUUID === "function") return crypto.randomUUID();

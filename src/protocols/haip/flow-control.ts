@@ -1,8 +1,6 @@
-import { aborted, ParlanceError } from "../../core/index";
+import type { ParlanceError } from "../../core/index";
+import { givenUp, notSent } from "./errors";
 import type { HaipChannel } from "./wire";
-
-/** Runs `run` once, `delayMs` milliseconds from now, and returns how to call it off. */
-export type Schedule = (run: () => void, delayMs: number) => () => void;
 
 /** What may be sent on a channel. */
 interface Credit {
@@ -24,18 +22,17 @@ export interface ChannelState {
 }
 
 /** A message that is to be sent. */
-interface FlowEntry<Result> {
+interface FlowEntry {
   readonly channel: HaipChannel;
   readonly type: string;
-  /** By {@link frameBytes}. */
+  /** By {@link frameBytes}, or what it may come to at most. */
   readonly bytes: number;
   /**
    * Writes all frames of the message, at once: no other message is written before it returns. Called at most once, in the order
-   * of the channel, so the place to count `seq`.
-   *
-   * @param spent - Corrects `bytes`, where only the writing shows how many there are: credit that is miscounted runs out.
+   * of the channel, so the place to count `seq`. Returns how many bytes it came to, where only the writing shows: credit that is
+   * miscounted runs out.
    */
-  readonly write: (spent: (bytes: number) => void) => Result;
+  readonly write: () => number | void;
   /** Takes the message out of the queue; without effect once it is written. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -49,11 +46,8 @@ interface FlowUpdate {
 
 /** What `createFlowControl` needs. */
 export interface FlowControlOptions {
-  readonly schedule: Schedule;
   /** Whether messages wait for credit and for the end of a pause; if not they are only counted. @defaultValue true */
   readonly isEnforced?: boolean | undefined;
-  /** Whether messages that are never held back cost credit all the same, as at the servers of A and B1. @defaultValue false */
-  readonly countsEverything?: boolean | undefined;
   /** How long a message waits for credit before the channel counts as out of it, in milliseconds. @defaultValue 5000 */
   readonly outOfCreditMs?: number | undefined;
   /** What our own `HAI` granted the peer, for each channel. @defaultValue 1000 messages and 1 MiB */
@@ -73,14 +67,18 @@ export interface FlowControlOptions {
  * of its channel and at least half of the most that ever was is there, which a peer that refills by halves always lets come.
  */
 export interface FlowControl {
-  /** What the peer's `HAI` grants each channel; a counter it does not name has no limit. Before, nothing has. */
-  seed(credit: Credit): void;
   /**
-   * Writes a message as soon as it may be written, if it may at once before it returns. Settles with what `write` returned.
+   * What the peer's `HAI` grants each channel; a counter it does not name has no limit. Before, nothing has.
+   *
+   * @param countsEverything - Whether messages that are never held back cost credit all the same, as at the servers of A and B1.
+   */
+  seed(credit: Credit, countsEverything?: boolean): void;
+  /**
+   * Writes a message as soon as it may be written, if it may at once before it returns. Resolves once it is written.
    *
    * @throws ParlanceError (by rejection) `not-sent` when it was closed first, `aborted`; else what `write` threw.
    */
-  send<Result>(entry: FlowEntry<Result>): Promise<Awaited<Result>>;
+  send(entry: FlowEntry): Promise<void>;
   /** A `FLOW_UPDATE` came. */
   update(channel: string, credit: Credit): void;
   pause(channel: string): void;
@@ -99,7 +97,6 @@ export interface FlowControl {
 
 interface Entry {
   readonly lane: Lane;
-  readonly messages: number;
   readonly bytes: number;
   run(): void;
   reject(error: ParlanceError): void;
@@ -116,7 +113,7 @@ interface Lane {
   isOutOfCredit: boolean;
   /** Whether a message left the queue since it was last looked at. */
   hasMoved: boolean;
-  cancelTimer: (() => void) | undefined;
+  timer: ReturnType<typeof setTimeout> | undefined;
 }
 
 /** What frees a session that is stalled, and so must not be stalled itself. */
@@ -156,15 +153,14 @@ export function frameBytes(
 }
 
 export function createFlowControl({
-  schedule,
   isEnforced = true,
-  countsEverything = false,
   outOfCreditMs = 5_000,
   grant = { messages: 1_000, bytes: 1_048_576 },
   onOutOfCredit,
   onCredit,
 }: FlowControlOptions): FlowControl {
   let initial = { messages: Infinity, bytes: Infinity };
+  let isFreeCounted = false;
   const lanes = new Map<string, Lane>();
   /** What need not wait, while another message is being written. */
   const free: Entry[] = [];
@@ -183,7 +179,7 @@ export function createFlowControl({
         isPaused: false,
         isOutOfCredit: false,
         hasMoved: false,
-        cancelTimer: undefined,
+        timer: undefined,
       };
       lanes.set(channel, lane);
     }
@@ -225,8 +221,8 @@ export function createFlowControl({
   }
 
   function stopTimer(lane: Lane): void {
-    lane.cancelTimer?.();
-    lane.cancelTimer = undefined;
+    clearTimeout(lane.timer);
+    lane.timer = undefined;
   }
 
   function watch(channel: string, lane: Lane): void {
@@ -238,8 +234,8 @@ export function createFlowControl({
     const wasOutOfCredit = lane.isOutOfCredit;
     if (isRelieved) lane.isOutOfCredit = false;
     if (isShort && !lane.isPaused && !lane.isOutOfCredit) {
-      lane.cancelTimer ??= schedule(() => {
-        lane.cancelTimer = undefined;
+      lane.timer ??= setTimeout(() => {
+        lane.timer = undefined;
         lane.isOutOfCredit = true;
         onOutOfCredit?.(channel);
       }, outOfCreditMs);
@@ -247,56 +243,51 @@ export function createFlowControl({
     if (wasOutOfCredit && isRelieved) onCredit?.(channel);
   }
 
-  function spend({ lane, messages, bytes }: Entry, sign: 1 | -1): void {
-    lane.messages -= sign * messages;
-    lane.bytes -= sign * bytes;
-  }
-
   return {
-    seed({ messages = Infinity, bytes = Infinity }) {
+    seed({ messages = Infinity, bytes = Infinity }, countsEverything = false) {
       initial = { messages, bytes };
+      isFreeCounted = countsEverything;
       pump();
     },
-    send<Result>({ channel, type, bytes, write, signal }: FlowEntry<Result>) {
-      const promise = new Promise<Awaited<Result>>((resolve, reject) => {
+    send({ channel, type, bytes, write, signal }) {
+      const sending = new Promise<void>((resolve, reject) => {
         if (closedBy) return reject(closedBy);
-        if (signal?.aborted) return reject(aborted("Sending a HAIP message"));
+        if (signal?.aborted) return reject(givenUp());
         const lane = laneOf(channel);
         const isFree = channel === "SYSTEM" || freeTypes.includes(type);
         const queue = isFree || !isEnforced ? free : lane.queue;
-        const isCounted = !isFree || countsEverything;
+        const abandon = () => {
+          queue.splice(queue.indexOf(entry), 1);
+          reject(givenUp());
+          pump();
+        };
+        const leave = () => signal?.removeEventListener("abort", abandon);
         const entry: Entry = {
           lane,
-          messages: isCounted ? 1 : 0,
-          bytes: isCounted ? bytes : 0,
+          bytes,
           run() {
-            signal?.removeEventListener("abort", abandon);
-            spend(entry, 1);
+            leave();
             try {
-              const spent = (actual: number) => (lane.bytes += entry.bytes && bytes - actual);
-              resolve(write(spent) as Awaited<Result>);
+              const spent = write() ?? bytes;
+              resolve();
+              if (isFree && !isFreeCounted) return;
+              lane.messages -= 1;
+              lane.bytes -= spent;
             } catch (error) {
-              // Nothing left, so nothing was spent.
-              spend(entry, -1);
               reject(error as Error);
             }
           },
           reject(error) {
-            signal?.removeEventListener("abort", abandon);
+            leave();
             reject(error);
           },
-        };
-        const abandon = () => {
-          queue.splice(queue.indexOf(entry), 1);
-          entry.reject(aborted("Sending a HAIP message"));
-          pump();
         };
         signal?.addEventListener("abort", abandon, { once: true });
         queue.push(entry);
         pump();
       });
-      promise.catch(() => undefined);
-      return promise;
+      sending.catch(() => undefined);
+      return sending;
     },
     update(channel, { messages = 0, bytes = 0 }) {
       change(channel, (lane) => {
@@ -340,10 +331,7 @@ export function createFlowControl({
       };
     },
     close(cause) {
-      closedBy = new ParlanceError(
-        "The connection closed before the message had its turn, so it never left. Send it again on the next connection.",
-        { code: "not-sent", recoverable: true, cause },
-      );
+      closedBy = notSent(cause);
       for (const lane of lanes.values()) stopTimer(lane);
       for (const queue of [free, ...Array.from(lanes.values(), (lane) => lane.queue)]) {
         for (const entry of queue.splice(0)) entry.reject(closedBy);

@@ -8,7 +8,7 @@ import {
   type HaipHost,
 } from "../../testing/index";
 import { createHaipClient } from "./client";
-import type { HaipClientOptions } from "./peer";
+import type { HaipClientOptions } from "./dial";
 import type { HaipFrame } from "./wire";
 
 const endings: (() => unknown)[] = [];

@@ -8,9 +8,8 @@ export {
   type HaipToolCallOptions,
   type HaipToolResult,
 } from "./client";
+export type { HaipAuthenticate, HaipClientOptions } from "./dial";
 export type {
-  HaipAuthenticate,
-  HaipClientOptions,
   HaipClientState,
   HaipEvents,
   HaipMessageScope,
@@ -21,12 +20,12 @@ export type {
 } from "./peer";
 export type {
   HaipClose,
-  HaipCounters,
   HaipFlowOptions,
   HaipHeartbeatOptions,
   HaipMemory,
   SendOptions,
 } from "./connection";
+export type { HaipCounters } from "./counters";
 export type { ChannelState } from "./flow-control";
 export type { HaipRun } from "./runs";
 export type { HaipTransaction } from "./transactions";

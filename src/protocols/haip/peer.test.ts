@@ -5,7 +5,7 @@ import { connectHaipInProcess } from "../../../test/setup/in-process-haip";
 import { until } from "../../../test/setup/in-process-socket";
 import { createFakeHaip, type FakeHaipDialect, type FakeHaipOptions } from "../../testing/index";
 import { createHaipClient } from "./client";
-import type { HaipClientOptions } from "./peer";
+import type { HaipClientOptions } from "./dial";
 
 const endings: (() => unknown)[] = [];
 

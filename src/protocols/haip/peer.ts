@@ -1,33 +1,10 @@
-import {
-  aborted,
-  createTokenSource,
-  ParlanceError,
-  type BackoffOptions,
-  type GetToken,
-  type TokenReason,
-  type TokenSource,
-} from "../../core/index";
-import type { WebSocketConstructor } from "../../transports/websocket";
-import {
-  createCounters,
-  openConnection,
-  type HaipClose,
-  type HaipConnection,
-  type HaipCounters,
-  type HaipFlowOptions,
-  type HaipHeartbeatOptions,
-  type HaipMemory,
-  type SendOptions,
-} from "./connection";
+import type { ParlanceError, TokenReason } from "../../core/index";
+import { beginTransaction } from "./begin-transaction";
+import type { HaipClose, HaipConnection, HaipMemory, SendOptions } from "./connection";
+import { countPing, counting, createCounters, type HaipCounters } from "./counters";
+import { createDial, credentials, type HaipClientOptions } from "./dial";
 import { createUuid, encodeText, type TextScope } from "./encode";
-import { connectionLost, noAnswer, notSent, outOfCredit, toError, unsupported } from "./errors";
-import type { HaipTools, ToolExecutor } from "./tools";
-import {
-  overWebSocket,
-  type HaipHttpOptions,
-  type HaipTransport,
-  type HaipTransportName,
-} from "./transport";
+import { connectionLost, givenUp, notSent, unsupported } from "./errors";
 import type {
   FrameOf,
   HaipChannel,
@@ -39,56 +16,7 @@ import type {
   SentEnvelope,
   UnknownFrame,
 } from "./wire";
-
-/** Dialect B's credentials: any plain object, as the server wants it (section 5.2). */
-export type HaipAuthenticate = (request: {
-  readonly reason: TokenReason;
-  readonly signal: AbortSignal;
-}) => Readonly<Record<string, unknown>> | Promise<Readonly<Record<string, unknown>>>;
-
-/** What a {@link HaipClient} is made of. */
-export interface HaipClientOptions extends HaipHttpOptions {
-  /** Of the WebSocket, the event stream or the HTTP stream, with its path; `https` stands for `wss` too. */
-  readonly url: string;
-  /** @defaultValue "websocket" */
-  readonly transport?: HaipTransportName | HaipTransport | undefined;
-  /** @defaultValue the global `WebSocket` */
-  readonly WebSocket?: WebSocketConstructor | undefined;
-  /** A JWT for dialect A, in the URL or a header. */
-  readonly getToken?: GetToken | undefined;
-  /** The same, where it never changes. */
-  readonly token?: string | undefined;
-  /** The object that dialect B takes in its `HAI`. */
-  readonly authenticate?: HaipAuthenticate | undefined;
-  /** @defaultValue found out by what the server says it takes */
-  readonly dialect?: HaipDialect | undefined;
-  readonly flowControl?: HaipFlowOptions | undefined;
-  readonly heartbeat?: HaipHeartbeatOptions | undefined;
-  /** How much is kept to be said again, and how long. */
-  readonly replay?:
-    | {
-        /** @defaultValue 1000 */
-        readonly maxMessages?: number | undefined;
-        /** In milliseconds. @defaultValue 300000 */
-        readonly maxAgeMs?: number | undefined;
-      }
-    | undefined;
-  /** Never more than the server allows. @defaultValue 5 */
-  readonly maxConcurrentRuns?: number | undefined;
-  /** What is done when the connection falls. @defaultValue tried again with growing pauses, at most 30 times in a row */
-  readonly reconnect?:
-    | (Omit<BackoffOptions, "random"> & { readonly maxAttempts?: number | undefined })
-    | false
-    | undefined;
-  /** What we do when the other side calls (dialect A). */
-  readonly tools?: HaipTools | undefined;
-  /** How long a connection may take to be ready, in milliseconds. @defaultValue 10000 */
-  readonly openTimeoutMs?: number | undefined;
-  /** How long the server's `HAI` is waited for before ours goes out, in milliseconds. @defaultValue 1500 */
-  readonly helloTimeoutMs?: number | undefined;
-  /** How long an answer may take, in milliseconds. @defaultValue 30000 */
-  readonly answerTimeoutMs?: number | undefined;
-}
+import { within } from "./within";
 
 /** Gives up waiting. */
 export interface HaipRequestOptions {
@@ -186,13 +114,6 @@ export interface OwnPeer extends HaipPeer {
   /** The connection, or the one that is being made. */
   live(signal?: AbortSignal): Promise<HaipConnection>;
   liveIn(dialects: "A" | "B", what: string, signal?: AbortSignal): Promise<HaipConnection>;
-  /** Sends, and waits for the answer. */
-  ask<T>(
-    opened: HaipConnection,
-    frames: readonly OutgoingFrame[],
-    about: Pick<Question, "kind" | "transaction" | "callId">,
-    options: HaipRequestOptions,
-  ): Promise<T>;
   /** Tells the server something that it does not answer. */
   tellServer(type: HaipType, payload: unknown, scope?: HaipMessageScope): Promise<void>;
   inA(type: HaipType, payload: unknown, scope?: HaipMessageScope): Promise<void>;
@@ -215,55 +136,12 @@ export type ComeBack = (
   signal: AbortSignal,
 ) => Promise<HaipConnection>;
 
-/** Something that was asked and not answered yet. */
-interface Question {
-  readonly kind: "transaction" | "tool" | "tool-list" | "delivery";
-  /** Of the envelopes it was asked with. */
-  readonly ids: ReadonlySet<string>;
-  readonly transaction?: string | undefined;
-  readonly callId?: string | undefined;
-  isSent: boolean;
-  /** The server has shown that it took it, so that an error without a reference is not about it. */
-  isTaken: boolean;
-  /** The nonce of a `PING` that followed it, whose answer shows as much. */
-  proof?: string;
-  resolve(value: unknown): void;
-  reject(error: ParlanceError): void;
-}
-
-/** How many runs at once an app means that does not say. */
-export const usualRuns = 5;
-
-/** @throws ParlanceError `misuse` without an address. */
-export function requireUrl(options: Pick<HaipClientOptions, "url">): void {
-  if (typeof options?.url === "string" && options.url !== "") return;
-  throw new ParlanceError(
-    "A HAIP client needs the address of a server, else it has nobody to talk to: pass { url }, with its path.",
-    { code: "misuse" },
-  );
-}
-
-/** Where the tokens of a client come from; undefined where the app gave none. */
-export function createTokens({
-  getToken,
-  token,
-}: Pick<HaipClientOptions, "getToken" | "token">): TokenSource | undefined {
-  const secret = getToken ?? token;
-  return secret === undefined ? undefined : createTokenSource(secret);
-}
-
-/** A peer that may share its tokens with others; does nothing until `connect`. */
-export function createPeer(
-  options: HaipClientOptions,
-  tokens: TokenSource | undefined,
-  comeBack?: ComeBack,
-): OwnPeer {
-  requireUrl(options);
-  const { answerTimeoutMs = 30_000, maxConcurrentRuns = usualRuns, authenticate } = options;
-  const transport = transportOf(options);
+/** A peer that does nothing until `connect`. */
+export function createPeer(options: HaipClientOptions, comeBack?: ComeBack): OwnPeer {
+  const { authenticate } = options;
   const counters = createCounters();
+  const dial = createDial(options, (transport) => counting(transport, counters));
   const listeners = new Map<keyof HaipEvents, Set<(...values: never[]) => void>>();
-  const questions = new Set<Question>();
   let state: HaipClientState = {
     status: "idle",
     dialect: options.dialect,
@@ -275,28 +153,6 @@ export function createPeer(
   let connection: HaipConnection | undefined;
   let connecting: Promise<HaipConnection> | undefined;
   let attempt: AbortController | undefined;
-  /** The token that the last connection was asked for with. */
-  let shown: string | undefined;
-  const { tools } = options;
-  // Loaded where there are any.
-  const executor =
-    tools &&
-    import("./tools").then(({ createToolExecutor }) =>
-      createToolExecutor(tools, (frame) => {
-        connection?.send(frame).catch(tellError);
-        tell("answered", frame);
-      }),
-    );
-  executor?.catch((cause: unknown) =>
-    tellError(
-      ParlanceError.from(cause, {
-        message: "The code that runs tools could not be loaded, so no call of a tool is answered",
-        code: "callback-failed",
-      }),
-    ),
-  );
-  const withTools = (work: (tools: ToolExecutor) => void) =>
-    void executor?.then(work, () => undefined);
 
   // Telling
 
@@ -332,63 +188,33 @@ export function createPeer(
     resume: HaipMemory | undefined,
     signal: AbortSignal,
   ): Promise<HaipConnection> {
-    for (let refusals = reason === "rejected" ? 1 : 0; ; refusals += 1) {
-      const why = refusals > 0 ? "rejected" : reason;
-      const credential = await tokens?.get({ reason: why, signal });
-      const auth = authenticate && (await credentials(authenticate, why, signal));
-      shown = credential?.token;
-      try {
-        return await openConnection({
-          transport,
-          url: options.url,
-          token: credential?.token,
-          auth,
-          dialect: options.dialect,
-          flow: options.flowControl ?? {},
-          heartbeat: options.heartbeat ?? {},
-          openTimeoutMs: options.openTimeoutMs ?? 10_000,
-          helloTimeoutMs: options.helloTimeoutMs ?? 1_500,
-          maxConcurrentRuns,
-          replay: options.replay ?? {},
-          resume,
-          counters,
-          createUuid,
-          now: () => Date.now(),
-          signal,
-          handlers: {
-            onFrame: hear,
-            onError: tellError,
-            onOutOfCredit(channel) {
-              become({ outOfCredit: [...state.outOfCredit, channel] });
-              tell("out-of-credit", channel);
-              tellError(outOfCredit(channel));
-            },
-            onCredit(channel) {
-              become({ outOfCredit: state.outOfCredit.filter((other) => other !== channel) });
-              tell("credit", channel);
-            },
-            onClose: lose,
-          },
-        });
-      } catch (cause) {
-        const error = cause as ParlanceError;
-        if (error.code !== "token-rejected") throw error;
-        refuse();
-        // One new credential is worth a try; a second refusal is about something else.
-        if (refusals > 0 || (!options.getToken && !authenticate)) throw error;
-      }
-    }
-  }
-
-  function refuse(): void {
-    if (shown !== undefined) tokens?.reject(shown);
-  }
-
-  function take(opened: HaipConnection, signal: AbortSignal): HaipConnection {
+    const opened = await dial({
+      reason,
+      resume,
+      signal,
+      handlers: {
+        onFrame: hear,
+        onAnswered: (frame) => tell("answered", frame),
+        onError: tellError,
+        onOutOfCredit(channel) {
+          counters.outOfCredit += 1;
+          become({ outOfCredit: [...state.outOfCredit, channel] });
+          tell("out-of-credit", channel);
+        },
+        onCredit(channel) {
+          become({ outOfCredit: state.outOfCredit.filter((other) => other !== channel) });
+          tell("credit", channel);
+        },
+        onPong: (ms) => countPing(counters, ms),
+        onRepetition: (what) => (counters[what] += 1),
+        onClose: lose,
+      },
+    });
     if (signal.aborted) {
       void opened.close();
-      throw aborted("Connecting to HAIP");
+      throw givenUp();
     }
+    if (!opened.isOpen) throw connectionLost({ reason: "", cause: "remote" });
     connection = opened;
     connecting = undefined;
     become({
@@ -408,9 +234,9 @@ export function createPeer(
   ): Promise<HaipConnection> {
     if (connection?.isOpen) return Promise.resolve(connection);
     if (connecting) return connecting;
-    const { signal } = (attempt = new AbortController());
+    attempt = new AbortController();
     become({ status: "connecting", error: undefined });
-    return follow(open(reason, resume, signal).then((opened) => take(opened, signal)));
+    return follow(open(reason, resume, attempt.signal));
   }
 
   /** Becomes closed when it fails, unless another has begun since. */
@@ -427,22 +253,17 @@ export function createPeer(
   function lose(close: HaipClose): void {
     const old = connection;
     connection = undefined;
-    withTools(({ stop }) => stop());
-    if (close.next === "auth") refuse();
-    const error = connectionLost(close);
-    // What has not left is rejected by whoever was to send it.
-    for (const { isSent, reject } of [...questions]) if (isSent) reject(error);
     const isComingBack = old !== undefined && comeBack !== undefined && close.next !== "final";
     become({
       status: isComingBack ? "reconnecting" : "closed",
-      error: close.cause === "local" ? undefined : error,
+      error: close.cause === "local" ? undefined : connectionLost(close),
       outOfCredit: [],
     });
     tell("close", close);
     // Whoever heard of it may have disconnected at once.
     if (!isComingBack || state.status !== "reconnecting") return;
     // It may have fallen before all was as it had been.
-    attempt?.abort(aborted("Connecting to HAIP"));
+    attempt?.abort(givenUp());
     attempt = new AbortController();
     void follow(comeBack(peer, close, old.memory, attempt.signal));
   }
@@ -451,7 +272,7 @@ export function createPeer(
   async function live(signal?: AbortSignal): Promise<HaipConnection> {
     if (connection?.isOpen) return connection;
     if (!connecting) throw notSent();
-    return inTime(connecting, undefined, signal);
+    return within(connecting, { signal });
   }
 
   async function liveIn(dialects: "A" | "B", what: string, signal?: AbortSignal) {
@@ -460,153 +281,17 @@ export function createPeer(
     return opened;
   }
 
-  // Hearing
-
   function hear(frame: HaipFrame, bytes?: Uint8Array): void {
     tell("frame", frame, bytes);
-    if (frame.type === "unknown") return tell("unknown", frame);
-    answer(frame);
+    if (frame.type === "unknown") {
+      counters.unknownFrames += 1;
+      return tell("unknown", frame);
+    }
     (tell as (name: HaipType, frame: HaipFrame, bytes?: Uint8Array) => void)(
       frame.type,
       frame,
       bytes,
     );
-  }
-
-  function answer(frame: Exclude<HaipFrame, UnknownFrame>): void {
-    switch (frame.type) {
-      case "TRANSACTION_START": {
-        const { referenceId } = frame.payload;
-        const question = find(
-          ({ kind, transaction }) => kind === "transaction" && transaction === referenceId,
-        );
-        return question?.resolve(frame.envelope.transaction ?? referenceId);
-      }
-      case "TOOL_UPDATE":
-      case "TOOL_DONE": {
-        const { call_id } = frame.payload;
-        const question = find(({ callId }) => callId === call_id);
-        if (!question) return;
-        question.isTaken = true;
-        if (frame.type === "TOOL_DONE") question.resolve(frame.payload);
-        return;
-      }
-      case "TOOL_LIST":
-        if (frame.payload.tools)
-          find(({ kind }) => kind === "tool-list")?.resolve(frame.payload.tools);
-        return;
-      case "PONG":
-        for (const question of questions)
-          question.isTaken ||= question.proof === (frame.payload.nonce ?? "");
-        return;
-      case "TOOL_CALL":
-        return withTools(({ onCall }) => onCall(frame));
-      case "TOOL_CANCEL":
-        return withTools(({ onCancel }) => onCancel(frame));
-      case "ERROR": {
-        const error = toError(frame);
-        const question = blamed(frame);
-        if (question) question.reject(error);
-        else tellError(error);
-        return;
-      }
-      default:
-        return;
-    }
-  }
-
-  function find(isIt: (question: Question) => boolean): Question | undefined {
-    for (const question of questions) if (isIt(question)) return question;
-    return undefined;
-  }
-
-  /** Whose fault an error is: by what it refers to, else by order, for answers come in the order of what they answer. */
-  function blamed({ payload, envelope }: FrameOf<"ERROR">): Question | undefined {
-    const { code, call_id, related_id = envelope.related_id } = payload;
-    const reference = related_id ?? call_id;
-    if (reference !== undefined) {
-      return find(
-        ({ ids, callId, transaction }) =>
-          ids.has(reference) || callId === reference || transaction === reference,
-      );
-    }
-    const { transaction } = envelope;
-    if (transaction !== undefined) {
-      return find((question) => question.transaction === transaction && !question.isTaken);
-    }
-    if (code === "TOOL_NOT_FOUND") return find(({ kind, isTaken }) => kind === "tool" && !isTaken);
-    return find(({ isTaken }) => !isTaken);
-  }
-
-  // Asking
-
-  /** Sends, and waits for what `answer` makes of it. */
-  async function ask<T>(
-    opened: HaipConnection,
-    frames: readonly OutgoingFrame[],
-    about: Pick<Question, "kind" | "transaction" | "callId">,
-    { signal, timeoutMs = answerTimeoutMs }: HaipRequestOptions,
-    onSent?: () => Promise<unknown>,
-  ): Promise<T> {
-    if (signal?.aborted) throw aborted("Asking the HAIP server");
-    const ids = frames.map(() => createUuid());
-    let question!: Question;
-    const answered = new Promise<T>((resolve, reject) => {
-      question = {
-        ...about,
-        ids: new Set(ids),
-        isSent: false,
-        isTaken: false,
-        resolve: resolve as (value: unknown) => void,
-        reject,
-      };
-    });
-    // It may be refused before anybody waits for it.
-    answered.catch(() => undefined);
-    if (about.kind === "tool") {
-      // The errors of some servers name no call: a PONG between two says which one they are not about (section 9.1).
-      const nonce = createUuid();
-      const earlier = [...questions].filter(({ kind, proof }) => kind === "tool" && !proof);
-      for (const other of earlier) other.proof = nonce;
-      if (earlier.length > 0)
-        opened.send({ type: "PING", channel: "SYSTEM", payload: { nonce } }).catch(() => undefined);
-    }
-    questions.add(question);
-    const sending = (async () => {
-      await Promise.all(
-        frames.map((frame, index) => opened.send(frame, { id: ids[index], signal })),
-      );
-      question.isSent = true;
-      // It fell with the last word of it.
-      if (!opened.isOpen) throw state.error ?? connectionLost({ reason: "", cause: "local" });
-      await onSent?.();
-    })();
-    if (onSent) sending.then(question.resolve, question.reject);
-    else sending.catch(question.reject);
-    try {
-      // Each step of a delivery hears the signal itself, and knows whether anything has left.
-      return await inTime(answered, timeoutMs, onSent ? undefined : signal);
-    } finally {
-      questions.delete(question);
-    }
-  }
-
-  async function deliver(
-    opened: HaipConnection,
-    frames: readonly OutgoingFrame[],
-    isConfirmed: boolean,
-    signal: AbortSignal | undefined,
-  ): Promise<void> {
-    if (isConfirmed) {
-      const transaction = frames[0]?.transaction;
-      // No shorter than the wait for credit, which only the signal ends.
-      const how = { signal, timeoutMs: Number.POSITIVE_INFINITY };
-      await ask(opened, frames, { kind: "delivery", transaction }, how, () =>
-        opened.ping({ signal, timeoutMs: answerTimeoutMs }),
-      );
-      return;
-    }
-    await Promise.all(frames.map((frame) => opened.send(frame, { signal })));
   }
 
   async function tellServer(
@@ -622,29 +307,6 @@ export function createPeer(
     });
   }
 
-  async function inA(type: HaipType, payload: unknown, scope?: HaipMessageScope): Promise<void> {
-    await liveIn("A", type);
-    await tellServer(type, payload, scope);
-  }
-
-  async function beginTransaction(
-    tool: string,
-    params: unknown,
-    how: HaipRequestOptions,
-  ): Promise<string> {
-    const opened = await liveIn("B", "A transaction", how.signal);
-    const temporary = createUuid();
-    const auth = authenticate && (await credentials(authenticate, "connect", how.signal));
-    const payload = { toolName: tool, params: params ?? {}, ...(auth && { auth }) };
-    const frame: OutgoingFrame = {
-      type: "TRANSACTION_START",
-      channel: "SYSTEM",
-      transaction: temporary,
-      payload,
-    };
-    return ask<string>(opened, [frame], { kind: "transaction", transaction: temporary }, how);
-  }
-
   const peer: OwnPeer = {
     counters,
     get connection() {
@@ -652,14 +314,19 @@ export function createPeer(
     },
     live,
     liveIn,
-    ask,
     tellServer,
-    inA,
-    tellError,
-    beginTransaction,
-    async reopen(reason, resume, signal) {
-      return take(await open(reason, resume, signal), signal);
+    async inA(type, payload, scope) {
+      await liveIn("A", type);
+      await tellServer(type, payload, scope);
     },
+    tellError,
+    async beginTransaction(tool, params, how) {
+      const opened = await liveIn("B", "A transaction", how.signal);
+      // Those that the connection was opened with may have run out since.
+      const auth = authenticate && (await credentials(authenticate, "connect", how.signal));
+      return beginTransaction(opened, tool, params, auth, how);
+    },
+    reopen: open,
     getState: () => state,
     on(name, listener) {
       const of = listeners.get(name) ?? new Set();
@@ -668,10 +335,10 @@ export function createPeer(
       return () => of.delete(listener as (...values: never[]) => void);
     },
     async connect({ signal, reason = "connect", resume } = {}) {
-      if (signal?.aborted) throw aborted("Connecting to HAIP");
+      if (signal?.aborted) throw givenUp();
       const isNew = !connecting && !connection?.isOpen;
       try {
-        await inTime(connect(reason, resume), undefined, signal);
+        await within(connect(reason, resume), { signal });
       } catch (error) {
         // Whoever else waits for a connection has begun it, and may end it.
         if (isNew && signal?.aborted) void peer.disconnect();
@@ -680,7 +347,7 @@ export function createPeer(
       return state;
     },
     async disconnect() {
-      attempt?.abort(aborted("Connecting to HAIP"));
+      attempt?.abort(givenUp());
       const coming = connecting;
       connecting = undefined;
       const old = connection;
@@ -695,7 +362,8 @@ export function createPeer(
     ) {
       const opened = await live(signal);
       const frames = encodeText(opened.dialect, messageId, text, scopeOf(scope, "USER"), author);
-      await deliver(opened, frames, isConfirmed, signal);
+      if (isConfirmed) await opened.deliver(frames, signal);
+      else await Promise.all(frames.map((frame) => opened.send(frame, { signal })));
       return messageId;
     },
     async send(frame, how) {
@@ -703,36 +371,6 @@ export function createPeer(
     },
   };
   return peer;
-}
-
-/** The transport of that name; those over HTTP are loaded when they are wanted. */
-function transportOf({
-  transport = "websocket",
-  WebSocket,
-  ...http
-}: HaipClientOptions): HaipTransport {
-  if (typeof transport === "function") return transport;
-  if (transport === "websocket") return overWebSocket(WebSocket);
-  return async (request) => {
-    const { overEventStream, overHttpStream } = await import("./http-transports");
-    return (transport === "sse" ? overEventStream : overHttpStream)(http)(request);
-  };
-}
-
-async function credentials(
-  authenticate: HaipAuthenticate,
-  reason: TokenReason,
-  signal: AbortSignal = new AbortController().signal,
-): Promise<Readonly<Record<string, unknown>>> {
-  try {
-    return await authenticate({ reason, signal });
-  } catch (cause) {
-    throw ParlanceError.from(cause, {
-      message: "authenticate failed, so there is nothing to show the HAIP server",
-      code: "token-unavailable",
-      recoverable: true,
-    });
-  }
 }
 
 export function scopeOf(
@@ -745,33 +383,4 @@ export function scopeOf(
     run_id: runId,
     thread_id: threadId,
   };
-}
-
-/** The outcome of `work`, unless time runs out or the signal is aborted first. */
-function inTime<T>(
-  work: Promise<T>,
-  timeoutMs: number | undefined,
-  signal: AbortSignal | undefined,
-): Promise<T> {
-  return new Promise<T>((resolve, reject) => {
-    const settle = () => {
-      clearTimeout(timer);
-      signal?.removeEventListener("abort", onAbort);
-    };
-    const fail = (error: Error) => {
-      settle();
-      reject(error);
-    };
-    const onAbort = () => fail(aborted("Waiting for the HAIP server"));
-    const timer =
-      timeoutMs === undefined || timeoutMs === Infinity
-        ? undefined
-        : setTimeout(() => fail(noAnswer(timeoutMs)), timeoutMs);
-    if (signal?.aborted) return onAbort();
-    signal?.addEventListener("abort", onAbort, { once: true });
-    work.then((value) => {
-      settle();
-      resolve(value);
-    }, fail);
-  });
 }

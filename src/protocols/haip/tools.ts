@@ -1,4 +1,6 @@
 import { errorFrame } from "./encode";
+import type { HaipConnection } from "./connection";
+import type { Call } from "./dial";
 import type { FrameOf, OutgoingFrame } from "./wire";
 
 /** What a {@link HaipTool} is told of its call. */
@@ -31,6 +33,35 @@ export interface ToolExecutor {
   onCancel(frame: FrameOf<"TOOL_CANCEL">): void;
   /** The connection is gone, and nobody waits for results any more. */
   stop(): void;
+}
+
+/** Opens a connection on which the other side may call these tools. */
+export function openWithTools(
+  tools: HaipTools,
+  open: (call: Call) => Promise<HaipConnection>,
+  call: Call,
+): Promise<HaipConnection> {
+  const { handlers } = call;
+  const executor = createToolExecutor(tools, (frame) => {
+    opening.then((opened) => opened.send(frame)).catch(handlers.onError);
+    handlers.onAnswered?.(frame);
+  });
+  const opening = open({
+    ...call,
+    handlers: {
+      ...handlers,
+      onFrame(frame, bytes) {
+        handlers.onFrame(frame, bytes);
+        if (frame.type === "TOOL_CALL") executor.onCall(frame);
+        if (frame.type === "TOOL_CANCEL") executor.onCancel(frame);
+      },
+      onClose(close) {
+        executor.stop();
+        handlers.onClose(close);
+      },
+    },
+  });
+  return opening;
 }
 
 /** Makes an executor that answers through `send`. */

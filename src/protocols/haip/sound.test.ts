@@ -1,29 +1,32 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { createBinaryPairing, type BinaryPairingOptions } from "./binary-pairing";
-import { readFrame } from "./wire";
+import { createBinaryPairing, fromBase64, toBase64, type BinaryPairingOptions } from "./sound";
+import { readFrame, type HaipFrame } from "./wire";
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
+interface Setting extends Partial<BinaryPairingOptions> {
+  onPaired?(frame: HaipFrame, bytes: Uint8Array): void;
+}
+
 /** The pairing of one connection, and what it tells: `id=bytes` for a pair, `id: reason (bytes lost)` for a problem. */
-function setUp(options: Partial<BinaryPairingOptions> = {}) {
+function setUp({ onPaired, ...options }: Setting = {}) {
   const told: string[] = [];
+  const tell = (frame: HaipFrame, bytes: Uint8Array) =>
+    told.push(`${frame.envelope?.id}=${bytes.join("")}`);
   const pairing = createBinaryPairing({
-    onPaired: (frame, bytes) => told.push(`${frame.envelope?.id}=${bytes.join("")}`),
     onOrphan: ({ reason, frame, bytes }) =>
       told.push(`${frame?.envelope?.id ?? "nobody"}: ${reason} (${bytes})`),
-    schedule(run, delayMs) {
-      const timer = setTimeout(run, delayMs);
-      return () => clearTimeout(timer);
-    },
     ...options,
   });
+  const expectFrame = (frame: HaipFrame) =>
+    pairing.expect(frame, (bytes) => (onPaired ?? tell)(frame, bytes));
   const expectBytes = (id: string, length: unknown, payload: object = { message_id: "m" }) => {
     const envelope = { id, type: "AUDIO_CHUNK", channel: "AUDIO_OUT", bin_len: length, payload };
-    return pairing.expect(readFrame(JSON.stringify(envelope)));
+    return expectFrame(readFrame(JSON.stringify(envelope)));
   };
   const push = (...digits: number[]) => pairing.push(Uint8Array.from(digits));
-  return { pairing, told, expectBytes, push };
+  return { pairing, told, expectFrame, expectBytes, push };
 }
 
 describe("createBinaryPairing", () => {
@@ -61,7 +64,7 @@ describe("createBinaryPairing", () => {
   });
 
   it("pairs messages of unknown types too", () => {
-    const { pairing, told, push } = setUp();
+    const { told, expectFrame, push } = setUp();
     const chunk = {
       id: "file",
       type: "FILE_CHUNK",
@@ -69,8 +72,8 @@ describe("createBinaryPairing", () => {
       bin_mime: "application/pdf",
       payload: {},
     };
-    expect(pairing.expect(readFrame(JSON.stringify(chunk)))).toBe(true);
-    expect(pairing.expect(readFrame("no JSON"))).toBe(false);
+    expect(expectFrame(readFrame(JSON.stringify(chunk)))).toBe(true);
+    expect(expectFrame(readFrame("no JSON"))).toBe(false);
     push(1, 2);
     expect(told).toEqual(["file=12"]);
   });
@@ -244,3 +247,16 @@ function seeded(seed: number): () => number {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   };
 }
+
+describe("base64", () => {
+  it("goes both ways, for large pieces too", () => {
+    const bytes = Uint8Array.from({ length: 100_000 }, (_, index) => index * 7);
+    expect(toBase64(bytes)).toBe(Buffer.from(bytes).toString("base64"));
+    expect(fromBase64(toBase64(bytes))).toEqual(bytes);
+  });
+
+  it("is undefined where it is none", () => {
+    expect(fromBase64("no base64!")).toBeUndefined();
+    expect(fromBase64("")).toEqual(new Uint8Array());
+  });
+});

@@ -1,5 +1,8 @@
-import type { Schedule } from "./flow-control";
 import type { HaipFrame } from "./wire";
+
+/*
+ * What only sound needs, and a chat of texts never loads: see `sound-room.ts`.
+ */
 
 /** A binary frame without an envelope, or an envelope without its bytes. */
 interface BinaryProblem {
@@ -16,10 +19,7 @@ interface BinaryProblem {
 
 /** What `createBinaryPairing` needs. */
 export interface BinaryPairingOptions {
-  /** A message and all its bytes. */
-  readonly onPaired: (frame: HaipFrame, bytes: Uint8Array) => void;
   readonly onOrphan: (problem: BinaryProblem) => void;
-  readonly schedule: Schedule;
   /** How many messages wait for their bytes; the oldest is given up for one more. @defaultValue 64 */
   readonly maxWaiting?: number | undefined;
   /** The most bytes that a message may have. @defaultValue 104857600, the protocol's own limit (section 15) */
@@ -33,8 +33,8 @@ export interface BinaryPairingOptions {
  * oldest message that waits (section 8).
  */
 export interface BinaryPairing {
-  /** Whether the message waits for bytes: it comes to `onPaired` then, or with its problem to `onOrphan`, and to nobody else. */
-  expect(frame: HaipFrame): boolean;
+  /** Whether the message waits for bytes: `onBytes` is called with them then, or `onOrphan` with its problem. */
+  expect(frame: HaipFrame, onBytes: (bytes: Uint8Array) => void): boolean;
   /** A binary frame came. */
   push(bytes: Uint8Array): void;
   /** Nothing more will come: what waits is reported. */
@@ -43,6 +43,7 @@ export interface BinaryPairing {
 
 interface Waiting {
   readonly frame: HaipFrame;
+  readonly onBytes: (bytes: Uint8Array) => void;
   readonly length: number;
   readonly chunks: Uint8Array[];
   received: number;
@@ -52,21 +53,19 @@ interface Waiting {
 const slowestLink = 32;
 
 export function createBinaryPairing({
-  onPaired,
   onOrphan,
-  schedule,
   maxWaiting = 64,
   maxBytes = 104_857_600,
   timeoutMs = 10_000,
 }: BinaryPairingOptions): BinaryPairing {
   const waiting: Waiting[] = [];
-  let cancelTimer: (() => void) | undefined;
+  let timer: ReturnType<typeof setTimeout> | undefined;
 
   /** The oldest waits against the clock. */
   function watch(): void {
-    cancelTimer?.();
+    clearTimeout(timer);
     const head = waiting[0];
-    cancelTimer = head && schedule(giveUp, timeoutMs + head.length / slowestLink);
+    timer = head && setTimeout(giveUp, timeoutMs + head.length / slowestLink);
   }
 
   function giveUp(reason: BinaryProblem["reason"] = "missing", bytes = 0): void {
@@ -92,21 +91,21 @@ export function createBinaryPairing({
     if (head.received < head.length) return;
     waiting.shift();
     watch();
-    onPaired(head.frame, join(head));
+    head.onBytes(join(head.chunks));
   }
 
   return {
-    expect(frame) {
+    expect(frame, onBytes) {
       const length = frame.envelope?.bin_len;
       const data = (frame.payload as { readonly data?: unknown } | null | undefined)?.data;
       // The SDK of dialect A sends both, and no binary frame.
       if (length === undefined || data != null) return false;
-      if (length === 0) onPaired(frame, new Uint8Array());
+      if (length === 0) onBytes(new Uint8Array());
       else if (!Number.isInteger(length) || length > maxBytes) {
         onOrphan({ reason: "too-large", frame, bytes: 0 });
       } else {
         if (waiting.length >= maxWaiting) giveUp();
-        waiting.push({ frame, length, chunks: [], received: 0 });
+        waiting.push({ frame, onBytes, length, chunks: [], received: 0 });
         if (waiting.length === 1) watch();
       }
       return true;
@@ -118,13 +117,36 @@ export function createBinaryPairing({
   };
 }
 
-function join({ length, chunks }: Waiting): Uint8Array {
+function join(chunks: readonly Uint8Array[]): Uint8Array {
   if (chunks.length === 1 && chunks[0]) return chunks[0];
-  const bytes = new Uint8Array(length);
+  const bytes = new Uint8Array(chunks.reduce((length, chunk) => length + chunk.length, 0));
   let offset = 0;
   for (const chunk of chunks) {
     bytes.set(chunk, offset);
     offset += chunk.length;
   }
   return bytes;
+}
+
+/** Sound as an address: not a blob's, which would have to be let go of, and nobody here knows when. */
+export function toDataUrl(mediaType: string, chunks: readonly Uint8Array[]): string {
+  return `data:${mediaType};base64,${toBase64(join(chunks))}`;
+}
+
+/** Bytes as base64, for transports without binary frames. */
+export function toBase64(bytes: Uint8Array): string {
+  let binary = "";
+  const step = 0x8000;
+  for (let at = 0; at < bytes.length; at += step)
+    binary += String.fromCharCode(...bytes.subarray(at, at + step));
+  return btoa(binary);
+}
+
+/** The bytes of base64; undefined where it is none. */
+export function fromBase64(text: string): Uint8Array | undefined {
+  try {
+    return Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
+  } catch {
+    return undefined;
+  }
 }
