@@ -1,9 +1,19 @@
+export { AgentCard, type AgentCardClassNames, type AgentCardProps } from "./AgentCard";
+export {
+  AgentList,
+  type AgentListClassNames,
+  type AgentListItem,
+  type AgentListProps,
+  type AgentListSlots,
+} from "./AgentList";
+export { AgentPicker, type AgentPickerProps } from "./AgentPicker";
 export {
   AgentsProvider,
   useAgentsClient,
   useAgentsText,
   type AgentsProviderProps,
 } from "./AgentsProvider";
+export { AgentStatusMenu, type AgentStatusMenuProps } from "./AgentStatusMenu";
 export { agentsArabic } from "./language/arabic";
 export type { AgentsCatalogue } from "./language/catalogue";
 export { agentsEnglish } from "./language/english";
@@ -77,3 +87,24 @@ export {
   type UpdateTemplateVariables,
   type UseTemplatesOptions,
 } from "./useTemplates";
+export {
+  ApiKeyManager,
+  type ApiKeyManagerClassNames,
+  type ApiKeyManagerProps,
+} from "./ApiKeyManager";
+export {
+  ConversationList,
+  type ConversationListClassNames,
+  type ConversationListProps,
+} from "./ConversationList";
+export {
+  ConversationViewer,
+  type ConversationViewerClassNames,
+  type ConversationViewerProps,
+} from "./ConversationViewer";
+export { MemberList, type MemberListClassNames, type MemberListProps } from "./MemberList";
+export {
+  TemplateGallery,
+  type TemplateGalleryClassNames,
+  type TemplateGalleryProps,
+} from "./TemplateGallery";

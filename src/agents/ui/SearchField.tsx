@@ -1,4 +1,11 @@
-import { useEffect, useId, useRef, useState, type KeyboardEvent } from "react";
+import {
+  useEffect,
+  useId,
+  useRef,
+  useState,
+  type InputHTMLAttributes,
+  type KeyboardEvent,
+} from "react";
 import { CloseIcon, IconButton, joinClasses } from "../../components/index";
 import { useAgentsText } from "../AgentsProvider";
 import { SearchIcon } from "./Icon";
@@ -12,6 +19,15 @@ interface SearchFieldProps {
   readonly onChange: (value: string) => void;
   /** How long that moment is, in milliseconds. @defaultValue 250 */
   readonly delayMs?: number | undefined;
+  /** What makes it the field of a list of suggestions. Keys come here once what is written has been told. */
+  readonly combobox?:
+    | Pick<
+        InputHTMLAttributes<HTMLInputElement>,
+        | "role"
+        | `aria-${"expanded" | "controls" | "activedescendant" | "autocomplete"}`
+        | "onKeyDown"
+      >
+    | undefined;
   readonly className?: string | undefined;
 }
 
@@ -21,6 +37,7 @@ export function SearchField({
   value,
   onChange,
   delayMs = 250,
+  combobox,
   className,
 }: SearchFieldProps) {
   const text = useAgentsText();
@@ -58,8 +75,10 @@ export function SearchField({
     return () => clearTimeout(timer);
   }, [draft, told, delayMs]);
 
-  function onKeyDown(event: KeyboardEvent): void {
+  function onKeyDown(event: KeyboardEvent<HTMLInputElement>): void {
     if (event.nativeEvent.isComposing) return;
+    if (draft === told) combobox?.onKeyDown?.(event);
+    if (event.defaultPrevented) return;
     if (event.key === "Enter") tell(draft);
     else if (event.key === "Escape" && draft !== "") {
       event.preventDefault();
@@ -78,7 +97,9 @@ export function SearchField({
         <SearchIcon />
       </span>
       <input
+        {...combobox}
         ref={inputRef}
+        data-focus-home
         id={id}
         className="parlance-search-field__input"
         type="search"
