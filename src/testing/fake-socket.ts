@@ -13,3 +13,34 @@ export interface FakeSocket {
   /** `listener` is called once, whichever side closed. */
   onClose(listener: (code: number, reason: string) => void): void;
 }
+
+/** Frames in their order, although some hosts give bytes as a Blob, which is read only later. */
+export function readFrames(
+  socket: FakeSocket,
+  listener: (data: string | Uint8Array) => void,
+): void {
+  let before: Promise<void> | undefined;
+  socket.onMessage((data) => {
+    if (!before && !(data instanceof Blob)) {
+      listener(bytesOf(data));
+      return;
+    }
+    const turn = (before ?? Promise.resolve())
+      .then(async () =>
+        data instanceof Blob ? new Uint8Array(await data.arrayBuffer()) : bytesOf(data),
+      )
+      .then((frame) => {
+        if (before === turn) before = undefined;
+        listener(frame);
+      });
+    before = turn;
+  });
+}
+
+function bytesOf(data: unknown): string | Uint8Array {
+  if (typeof data === "string") return data;
+  if (ArrayBuffer.isView(data))
+    return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+  if (data instanceof ArrayBuffer) return new Uint8Array(data);
+  return String(data);
+}

@@ -1,5 +1,5 @@
 import type { TimerSet } from "./clock";
-import type { FakeSocket } from "./fake-socket";
+import { readFrames, type FakeSocket } from "./fake-socket";
 import type { HaipHub, LinkPass } from "./haip-hub";
 
 /** @param pass - Who it is; `undefined` for bad credentials, `down` where no socket is opened at all */
@@ -45,32 +45,4 @@ export function acceptHaipSocket(
   socket.onClose((code, reason) => {
     end.leave(code, reason);
   });
-}
-
-/** Frames in their order, although some hosts give bytes as a Blob, which is read only later. */
-function readFrames(socket: FakeSocket, listener: (data: string | Uint8Array) => void): void {
-  let before: Promise<void> | undefined;
-  socket.onMessage((data) => {
-    if (!before && !(data instanceof Blob)) {
-      listener(bytesOf(data));
-      return;
-    }
-    const turn = (before ?? Promise.resolve())
-      .then(async () =>
-        data instanceof Blob ? new Uint8Array(await data.arrayBuffer()) : bytesOf(data),
-      )
-      .then((frame) => {
-        if (before === turn) before = undefined;
-        listener(frame);
-      });
-    before = turn;
-  });
-}
-
-function bytesOf(data: unknown): string | Uint8Array {
-  if (typeof data === "string") return data;
-  if (ArrayBuffer.isView(data))
-    return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
-  if (data instanceof ArrayBuffer) return new Uint8Array(data);
-  return String(data);
 }

@@ -64,6 +64,7 @@ export type { FakeHappyRobotWorkflow } from "./happyrobot-workflow";
 export { createFakeKivox } from "./kivox";
 export type { FakeKivox, FakeKivoxOptions } from "./kivox";
 export type { FakeKivoxSession } from "./kivox-access";
+export type { KivoxAgent, KivoxAgentInput } from "./kivox-agent";
 export { serveKivox } from "./kivox-host";
 export type { KivoxHost } from "./kivox-host";
 export { kivoxHandlers } from "./kivox-msw";
@@ -88,6 +89,14 @@ export type {
 export type { FakeKivoxRequest, KivoxCookieJar, KivoxFailure } from "./kivox-routes";
 export { kivoxScenarios } from "./kivox-scenario";
 export type { KivoxScenario } from "./kivox-scenario";
+export type { KivoxTiming } from "./kivox-session";
+export { kivoxCloseCodes } from "./kivox-socket";
+export type {
+  FakeKivoxAudio,
+  FakeKivoxConnection,
+  FakeKivoxFrame,
+  FakeKivoxViolation,
+} from "./kivox-socket";
 export type { MswClient, MswNamespace } from "./msw-socket";
 export { createScriptedConnector } from "./scripted-connector";
 export type {

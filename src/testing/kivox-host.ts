@@ -62,14 +62,21 @@ export async function serveKivox(
     port,
     host,
     handle,
-    async upgrade() {
-      return { status: 404, error: "There is no socket at this address" };
+    async upgrade({ url, headers }) {
+      const cookie = headers.get("cookie") ?? undefined;
+      const refusal = fake.refusalOf(url);
+      if (refusal) return refusal;
+      return {
+        accept: (socket) => {
+          fake.accept(socket, { url, ...(cookie !== undefined && { cookie }) });
+        },
+      };
     },
   });
   const prefix = new URL(fake.baseUrl).pathname.replace(/\/+$/, "");
   return {
     ...server,
     baseUrl: `${server.url}${prefix}`,
-    wsUrl: `${server.wsUrl}${prefix}`,
+    wsUrl: `${server.wsUrl}${prefix}${fake.socketPath}`,
   };
 }

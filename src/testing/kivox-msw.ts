@@ -1,7 +1,7 @@
 import { ParlanceError } from "../core/index";
 import { createFakeKivox, type FakeKivox } from "./kivox";
 import type { KivoxCookieJar } from "./kivox-routes";
-import type { MswNamespace } from "./msw-socket";
+import { acceptMswClient, type MswNamespace } from "./msw-socket";
 
 /**
  * A fake Kivox behind MSW, version 2 or 3: REST and WebSocket. MSW is handed in, so this door imports none and your version
@@ -46,5 +46,14 @@ export function kivoxHandlers<RequestHandler, SocketHandler>(
     );
   const { jar = {} } = options;
   const baseUrl = (options.baseUrl ?? fake.baseUrl).replace(/\/+$/, "");
-  return [msw.http.all(`${baseUrl}/*`, ({ request }) => fake.handle(request, jar))];
+  return [
+    msw.http.all(`${baseUrl}/*`, ({ request }) => fake.handle(request, jar)),
+    msw.ws
+      .link(`${baseUrl.replace(/^http/, "ws")}${fake.socketPath}`)
+      .addEventListener("connection", ({ client }) => {
+        acceptMswClient(client, (socket, url) => {
+          fake.accept(socket, { url, ...jar });
+        });
+      }),
+  ];
 }

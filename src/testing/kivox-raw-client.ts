@@ -48,3 +48,77 @@ export function openRawKivox(options: FakeKivoxOptions = {}) {
 
   return { fake, ask };
 }
+
+/** A frame as it came: the parsed JSON, the text that was none, or bytes. */
+export type RawFrame = Readonly<Record<string, unknown>> | string | Uint8Array;
+
+/** Keeps what a socket hears, and lets a test wait for it. */
+export function openRawSocket(socket: WebSocket) {
+  socket.binaryType = "arraybuffer";
+  const frames: RawFrame[] = [];
+  const waiting = new Set<() => void>();
+  const typeOf = (frame: RawFrame) =>
+    frame instanceof Uint8Array ? "binary" : typeof frame === "string" ? "noise" : frame?.type;
+  const closed = new Promise<{ code: number; reason: string }>((resolve) => {
+    socket.addEventListener("close", ({ code, reason }) => {
+      resolve({ code, reason });
+    });
+  });
+  const opened = new Promise<void>((resolve, reject) => {
+    socket.addEventListener("open", () => {
+      resolve();
+    });
+    // Whether a refusal is an error as well depends on the host.
+    socket.addEventListener("close", () => {
+      reject(new Error("The socket did not open."));
+    });
+  });
+  opened.catch(() => undefined);
+  socket.addEventListener("error", () => undefined);
+  socket.addEventListener("message", ({ data }: MessageEvent<string | ArrayBuffer>) => {
+    frames.push(typeof data === "string" ? parse(data) : new Uint8Array(data));
+    for (const check of [...waiting]) check();
+  });
+  return {
+    socket,
+    frames,
+    opened,
+    closed,
+    get types() {
+      return frames.map(typeOf);
+    },
+    ofType: (type: string) =>
+      frames.filter((frame) => typeOf(frame) === type) as Record<string, unknown>[],
+    /** What the agent has said in chunks. */
+    get text() {
+      return this.ofType("text_delta")
+        .map(({ chunk }) => chunk)
+        .join("");
+    },
+    send(frame: object | string | Uint8Array<ArrayBuffer>) {
+      const isRaw = typeof frame === "string" || frame instanceof Uint8Array;
+      socket.send(isRaw ? frame : JSON.stringify(frame));
+    },
+    /** Resolves with the frame of a type that is the `count`th of its kind. */
+    until(type: string, count = 1): Promise<Record<string, unknown>> {
+      return new Promise((resolve) => {
+        const check = () => {
+          const found = this.ofType(type)[count - 1];
+          if (!found) return;
+          waiting.delete(check);
+          resolve(found);
+        };
+        waiting.add(check);
+        check();
+      });
+    },
+  };
+}
+
+function parse(text: string): RawFrame {
+  try {
+    return JSON.parse(text) as RawFrame;
+  } catch {
+    return text;
+  }
+}

@@ -7,9 +7,9 @@
  * | `streaming` | the agent answers each message with Markdown, in small chunks |
  * | `greeting` | the agent speaks first: what its blueprint's entry node says, else words of its own |
  * | `slow` | a long wait before the first chunk, of which an empty chunk tells, and between chunks |
- * | `drop-mid-stream` | once per agent the line dies in the middle of an answer; REST has the whole answer |
- * | `drop-before-ack` | once per agent a message is stored and answered, but the line dies before anything is told |
- * | `drop-before-store` | once per agent the line dies with the message on it: the message is lost |
+ * | `drop-mid-stream` | once per user the line dies in the middle of an answer; REST has the whole answer |
+ * | `drop-before-ack` | once per user a message is stored and answered, but the line dies before anything is told |
+ * | `drop-before-store` | once per user the line dies with the message on it: the message is lost |
  * | `duplicate` | after its chunks each answer comes once more, as `text_full`, and each `turn_complete` comes twice |
  * | `token-expires` | credentials live 60 seconds, and a line ends with 1008 when its credential does |
  * | `send-fails` | the first attempt at each message is answered with `error` |

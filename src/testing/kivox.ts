@@ -1,6 +1,9 @@
+import { ParlanceError } from "../core/index";
 import { createTimerSet, systemClock, type Clock } from "./clock";
+import type { FakeSocket } from "./fake-socket";
 import { createKivoxAccess, type FakeKivoxSession } from "./kivox-access";
 import { createAccounts } from "./kivox-accounts";
+import { defaultKivoxAgent, type KivoxAgent } from "./kivox-agent";
 import { createAgents } from "./kivox-agents";
 import type { KivoxOperationId } from "./kivox-operations";
 import { createOrganisations } from "./kivox-organisations";
@@ -13,6 +16,7 @@ import type {
   FakeKivoxOrg,
   FakeKivoxTemplate,
   FakeKivoxUser,
+  KivoxEndReason,
 } from "./kivox-record";
 import {
   createKivoxRouter,
@@ -22,6 +26,16 @@ import {
 } from "./kivox-routes";
 import { kivoxTraits, type KivoxScenario } from "./kivox-scenario";
 import { seedKivox } from "./kivox-seed";
+import type { KivoxTiming } from "./kivox-session";
+import {
+  createKivoxHub,
+  kivoxCloseCodes,
+  type FakeKivoxAudio,
+  type FakeKivoxConnection,
+  type FakeKivoxFrame,
+  type FakeKivoxViolation,
+  type KivoxDoor,
+} from "./kivox-socket";
 import { createKivoxStore } from "./kivox-store";
 
 /** How a fake Kivox is set up; everything has a default. */
@@ -47,6 +61,28 @@ export interface FakeKivoxOptions {
    * @defaultValue "lax"
    */
   readonly cookie?: "lax" | "cross-site";
+  /** The pace of the socket; the scenario `slow` has its own. */
+  readonly timing?: Partial<KivoxTiming>;
+  /** The agent's words. @defaultValue believable Markdown that takes up what was asked */
+  readonly agent?: KivoxAgent;
+  /** Whether agents speak first in every scenario, not in `greeting` alone. @defaultValue false */
+  readonly greets?: boolean;
+  /** What the agent hears in a sound. @defaultValue how long it is, in bytes */
+  readonly transcribe?: (frames: readonly Uint8Array[]) => string;
+  /**
+   * How `text_full` comes in the scenario `text-full`, which is not published: `instead` of chunks, after all of them and the
+   * same (`repeats`), or after half of them and longer (`extends`).
+   * @defaultValue "instead"
+   */
+  readonly textFull?: "instead" | "repeats" | "extends";
+  /** Where sockets are opened, below `baseUrl`; the vendor's own path is not published. @defaultValue "/conversations/websocket" */
+  readonly socketPath?: string;
+  /**
+   * The query parameter with the API key or the token of the session; without it a cookie is looked for. The vendor's own name
+   * for it is not published.
+   * @defaultValue "token"
+   */
+  readonly authParam?: string;
   /** How long each answer over HTTP takes, in milliseconds. @defaultValue 0 */
   readonly latencyMs?: number;
   /** Requests are known by its path, under any origin. @defaultValue "https://kivox.example.com" */
@@ -56,6 +92,8 @@ export interface FakeKivoxOptions {
 /** A Kivox that lives in this process: its rules, and everything a test wants to see or to break. */
 export interface FakeKivox {
   readonly baseUrl: string;
+  readonly socketPath: string;
+  readonly authParam: string;
   readonly scenario: KivoxScenario;
   /** Of every user of the seed. */
   readonly password: string;
@@ -74,7 +112,18 @@ export interface FakeKivox {
   readonly sessions: readonly FakeKivoxSession[];
   /** The tokens that were sent by e-mail to reset a password, with the id of their user. */
   readonly resetTokens: ReadonlyMap<string, string>;
-  readonly log: { readonly requests: readonly FakeKivoxRequest[] };
+  /** What came and went, in the order it did. */
+  readonly log: {
+    readonly requests: readonly FakeKivoxRequest[];
+    readonly frames: readonly FakeKivoxFrame[];
+  };
+
+  /** Every socket that was opened, in the order they were. */
+  readonly connections: readonly FakeKivoxConnection[];
+  /** Every sound that came as it should, in the order of the wire. */
+  readonly audio: readonly FakeKivoxAudio[];
+  /** What clients did against the rules; none of it ends a session, except a first frame that is no handshake. */
+  readonly violations: readonly FakeKivoxViolation[];
 
   /**
    * Answers a request of the vendor's API; `undefined` for any other.
@@ -83,6 +132,14 @@ export interface FakeKivox {
    * what it holds, and signing in or out changes it
    */
   handle(request: Request, jar?: KivoxCookieJar): Promise<Response | undefined>;
+  /**
+   * Takes over a socket. Who has no valid credential is told so when the handshake comes.
+   *
+   * @param request.cookie - The `Cookie` header of its opening
+   */
+  accept(socket: FakeSocket, request: { readonly url: string; readonly cookie?: string }): void;
+  /** Why no socket is opened at an address, if none is: hosts answer with that. */
+  refusalOf(url: string): { readonly status: number; readonly error: string } | undefined;
 
   /**
    * Signs a user in without the detour over the API.
@@ -103,18 +160,51 @@ export interface FakeKivox {
   };
   /** The next uses of an operation fail, before they have any effect. */
   failNext(operationId: KivoxOperationId, failure: KivoxFailure): void;
+  /**
+   * The agent speaks by itself. Like all that follow, it acts on the newest open connection unless one is given by its number.
+   * @throws ParlanceError `misuse` where there is no such connection, or no session in it
+   */
+  say(text: string, connection?: number): void;
+  /** Hands the session over. @param agentId - @defaultValue the newest other live agent of the same owner */
+  transfer(agentId?: string, connection?: number): void;
+  /** The flow has reached its end: `flow_complete`, and shortly after `session_closed`. */
+  completeFlow(connection?: number): void;
+  /** Tells `session_closed` and closes. @param reason - @defaultValue "script_terminate" */
+  endSession(reason?: KivoxEndReason, connection?: number): void;
+  /** Any frame. */
+  send(frame: object, connection?: number): void;
+  /** Any text, whether JSON or not, or bytes without an announcement. */
+  sendRaw(data: string | Uint8Array<ArrayBuffer>, connection?: number): void;
+  /** Closes every open socket; without a code they are cut, as by a dead network. */
+  drop(how?: { code?: number; reason?: string }): void;
+  /** While on, sockets stay open, but nothing passes in either direction and nobody is told. */
+  silence(isOn: boolean): void;
   /** Changes the story from here on. What happens "once per user" may happen again. */
   setScenario(scenario: KivoxScenario): void;
-  /** Clears every timer; what was recorded stays readable. */
+  /** Closes every socket and clears every timer; what was recorded stays readable. */
   close(): void;
 }
+
+const defaultTiming: KivoxTiming = {
+  thinkMs: 10,
+  firstChunkMs: 60,
+  chunkMs: 15,
+  tickMs: 5000,
+  audioGapMs: 300,
+  restartMs: 3000,
+};
+
+const slowTiming = { thinkMs: 800, firstChunkMs: 2500, chunkMs: 150 };
+
+const defaultTranscribe = (frames: readonly Uint8Array[]) =>
+  `Sound of ${String(frames.reduce((sum, { byteLength }) => sum + byteLength, 0))} bytes`;
 
 /**
  * A fake Kivox that keeps the vendor's rules: credentials, roles, pages, errors. Host it with {@link kivoxHandlers} (MSW, in
  * tests and stories) or {@link serveKivox} (a real port).
  *
  * @remarks
- * It answers all operations of the REST interface (generation B). Where the vendor's behaviour is not published the fake takes
+ * It answers all operations of the REST interface (generation B) and the conversation socket. Where the vendor's behaviour is not published the fake takes
  * a reading and says so beside the line: `limit` is 20 unless said otherwise and at most 100; lists are told newest first, the
  * messages of a conversation too; what is another's is 404, what needs a higher role 403.
  *
@@ -135,14 +225,24 @@ export function createFakeKivox(options: FakeKivoxOptions = {}): FakeKivox {
   const timers = createTimerSet(clock);
   const store = createKivoxStore(clock);
   const resetTokens = new Map<string, string>();
+  const prefix = new URL(baseUrl).pathname.replace(/\/+$/, "");
+  const socketPath = options.socketPath ?? "/conversations/websocket";
+  const authParam = options.authParam ?? "token";
+  const past = new Set<string>();
   let scenario = options.scenario ?? "streaming";
+  let refusesUntil = 0;
 
   const traits = () => kivoxTraits(scenario);
-  const isDown = () => traits().refuses === "everything";
+  const isDown = () => traits().refuses === "everything" || clock.now() < refusesUntil;
+  const timing = (): KivoxTiming => ({
+    ...defaultTiming,
+    ...options.timing,
+    ...(traits().slow && slowTiming),
+  });
   const access = createKivoxAccess({ clock, store, traits });
   const router = createKivoxRouter({
     clock,
-    prefix: new URL(baseUrl).pathname.replace(/\/+$/, ""),
+    prefix,
     access,
     desk: {
       ...createAccounts({
@@ -163,10 +263,60 @@ export function createFakeKivox(options: FakeKivoxOptions = {}): FakeKivox {
   if (options.seed !== "empty")
     seedKivox(store, clock, (userId, name) => access.createKey(userId, { name }), password);
 
+  const hub = createKivoxHub(
+    {
+      clock,
+      store,
+      timing,
+      traits,
+      agent: options.agent ?? defaultKivoxAgent,
+      transcribe: options.transcribe ?? defaultTranscribe,
+      textFull: options.textFull ?? "instead",
+      greets: options.greets ?? false,
+      timers,
+      restart() {
+        refusesUntil = clock.now() + timing().restartMs;
+        hub.closeAll(kivoxCloseCodes.restart, "service restart");
+      },
+    },
+    access,
+    (what) => {
+      const isFirst = !past.has(what);
+      past.add(what);
+      return isFirst;
+    },
+  );
+
+  function open(verb: string, number: number | undefined): KivoxDoor {
+    const door = hub.find(number);
+    if (door) return door;
+    throw new ParlanceError(
+      `The fake Kivox has no open connection${number === undefined ? "" : ` ${String(number)}`}, so ${verb} has nothing to act on: open one first, and take its number from fake.connections.`,
+      { code: "misuse" },
+    );
+  }
+
+  function talking(verb: string, number: number | undefined) {
+    const { session } = open(verb, number);
+    if (session) return session;
+    throw new ParlanceError(
+      `No handshake has been accepted on this connection, so ${verb} has no session to act on: wait for handshake_ok.`,
+      { code: "misuse" },
+    );
+  }
+
+  function refusalOf(address: string) {
+    if (new URL(address, "ws://localhost").pathname !== prefix + socketPath)
+      return { status: 404, error: "There is no socket at this address" };
+    return isDown() ? { status: 503, error: "The service is unavailable" } : undefined;
+  }
+
   const firstUser = () => store.users.live[0]?.id ?? "";
 
   return {
     baseUrl,
+    socketPath,
+    authParam,
     password,
     get scenario() {
       return scenario;
@@ -195,9 +345,27 @@ export function createFakeKivox(options: FakeKivoxOptions = {}): FakeKivox {
       return [...access.sessions.values()];
     },
     resetTokens,
-    log: { requests: router.requests },
+    log: { requests: router.requests, frames: hub.frames },
+    connections: hub.connections,
+    audio: hub.audio,
+    violations: hub.violations,
 
     handle: router.handle,
+    accept(socket, { url, cookie }) {
+      if (refusalOf(url)) {
+        // Registered although nothing is done: hosts may count on both listeners being there.
+        socket.onMessage(() => {});
+        socket.onClose(() => {});
+        socket.close();
+        return;
+      }
+      const credential = new URL(url, "ws://localhost").searchParams.get(authParam);
+      hub.open(
+        socket,
+        credential === null ? access.callerOf(undefined, cookie) : access.callerBy(credential),
+      );
+    },
+    refusalOf,
     createSession: ({ userId = firstUser(), ttlSeconds } = {}) =>
       access.openSession(userId, ttlSeconds === undefined ? undefined : ttlSeconds * 1000),
     sessionCookie: (userId = firstUser()) => access.openSession(userId).cookie,
@@ -212,12 +380,37 @@ export function createFakeKivox(options: FakeKivoxOptions = {}): FakeKivox {
       return { token: raw, key };
     },
     failNext: router.failNext,
+    say(text, connection) {
+      talking("say", connection).say(text);
+    },
+    transfer(agentId, connection) {
+      talking("transfer", connection).transfer(agentId, "A colleague knows more about this");
+    },
+    completeFlow(connection) {
+      talking("completeFlow", connection).completeFlow();
+    },
+    endSession(reason = "script_terminate", connection) {
+      talking("endSession", connection).close(reason);
+    },
+    send(frame, connection) {
+      open("send", connection).send(frame);
+    },
+    sendRaw(data, connection) {
+      open("sendRaw", connection).send(data);
+    },
+    drop({ code, reason } = {}) {
+      hub.closeAll(code, reason);
+    },
+    silence: hub.setSilent,
     setScenario(next) {
       scenario = next;
+      past.clear();
+      if (isDown()) hub.closeAll();
     },
     close() {
       timers.clear();
       router.stop();
+      hub.closeAll(kivoxCloseCodes.shutdown, "shutting down");
     },
   };
 }
