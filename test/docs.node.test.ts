@@ -72,6 +72,7 @@ function complaintsAbout(samples: readonly Sample[]): Map<string, string[]> {
 const pages = [
   "README.md",
   "docs/haip.md",
+  "docs/kivox.md",
   ...readdirSync(`${root}docs/guides`)
     .filter((name) => name.endsWith(".md"))
     .map((name) => `docs/guides/${name}`),
