@@ -22,6 +22,7 @@ export const agentsArabic: AgentsCatalogue = {
 
   tryAgain: "إعادة المحاولة",
   cancel: "إلغاء",
+  delete: "حذف",
   loading: "جارٍ التحميل…",
   agentStatus: { draft: "مسودة", live: "نشط", archived: "مؤرشف" },
   pageOf: (page, pages, format) => `صفحة ${format.number(page)} من ${format.number(pages)}`,

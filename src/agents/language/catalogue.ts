@@ -9,6 +9,7 @@ export interface AgentsCatalogue {
 
   readonly tryAgain: string;
   readonly cancel: string;
+  readonly delete: string;
   readonly loading: string;
   readonly agentStatus: Readonly<Record<AgentStatus, string>>;
   /** Beside the arrows between pages. */

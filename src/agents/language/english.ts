@@ -22,6 +22,7 @@ export const agentsEnglish: AgentsCatalogue = {
 
   tryAgain: "Try again",
   cancel: "Cancel",
+  delete: "Delete",
   loading: "Loading…",
   agentStatus: { draft: "Draft", live: "Live", archived: "Archived" },
   pageOf: (page, pages, format) => `Page ${format.number(page)} of ${format.number(pages)}`,

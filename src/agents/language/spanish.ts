@@ -22,6 +22,7 @@ export const agentsSpanish: AgentsCatalogue = {
 
   tryAgain: "Reintentar",
   cancel: "Cancelar",
+  delete: "Eliminar",
   loading: "Cargando…",
   agentStatus: { draft: "Borrador", live: "Activo", archived: "Archivado" },
   pageOf: (page, pages, format) => `Página ${format.number(page)} de ${format.number(pages)}`,
