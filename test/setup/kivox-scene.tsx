@@ -36,7 +36,10 @@ export function createKivoxScene(options?: FakeKivoxOptions) {
     },
   });
 
-  const queryClient = new QueryClient({ defaultOptions: { queries: { retry: false } } });
+  const queryClient = new QueryClient({
+    // A test reads results outside of a render, where what is read is not noticed.
+    defaultOptions: { queries: { retry: false, notifyOnChangeProps: "all" } },
+  });
 
   function Wrapper({ children }: { readonly children?: ReactNode }) {
     return (
