@@ -515,8 +515,9 @@ export async function openConnection({
   }
 
   function createPairing(): BinaryPairing | undefined {
-    return soundRoom()?.createBinaryPairing({
-      onOrphan: ({ reason, bytes }) => handlers.onError(brokenBinary(`${reason}, ${bytes} bytes`)),
+    const room = soundRoom();
+    return room?.createBinaryPairing({
+      onOrphan: (problem) => handlers.onError(room.brokenBinary(problem)),
     });
   }
 
@@ -661,11 +662,4 @@ export async function openConnection({
 
 function isSound({ type, envelope }: HaipFrame): boolean {
   return type === "AUDIO" || type === "AUDIO_CHUNK" || envelope?.bin_len !== undefined;
-}
-
-function brokenBinary(problem: string): ParlanceError {
-  return new ParlanceError(
-    `A binary frame and the message it belongs to did not come together (${problem}); the rest goes on.`,
-    { code: "invalid-response" },
-  );
 }

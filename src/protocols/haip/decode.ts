@@ -1,4 +1,4 @@
-import type { MessagePart, SessionEvent, ToolCallPart } from "../../core/index";
+import type { AudioPart, MessagePart, SessionEvent, ToolCallPart } from "../../core/index";
 import { toError } from "./errors";
 import { soundRoom } from "./sound-room";
 import type { FrameOf, HaipFrame } from "./wire";
@@ -32,13 +32,16 @@ interface Open {
   readonly id: string;
   /** Its run, or its transaction. */
   readonly scope: string;
-  /** Its whole text may have come with its beginning (section 7). */
+  /** The vendor's id of it; none while it holds tool calls and waits for the text that belongs to them. */
+  key?: string;
+  /** It may be whole: its text came with its beginning (section 7), or it is sound. */
   isLone: boolean;
   /** It must be begun, or taken up again, before there can be more of it. */
-  isCutOff?: boolean;
+  isCutOff: boolean;
+  readonly sound?: Sound | undefined;
 }
 
-interface Sound extends Open {
+interface Sound {
   readonly chunks: Uint8Array[];
   mediaType: string;
   durationMs: number;
@@ -49,22 +52,28 @@ interface Call {
   part: ToolCallPart;
 }
 
+/** What becomes known of a call. */
+type Progress = {
+  readonly [Name in keyof ToolCallPart]?: ToolCallPart[Name] | undefined;
+};
+
 /** Calls that are remembered, at most. */
 const mostCalls = 1_000;
 
 /** Makes a decoder, for a connection and those that take up its session. */
 export function createDecoder({ createId, now }: DecoderOptions): Decoder {
-  /** By the vendor's id of the message. */
-  const texts = new Map<string, Open>();
-  const sounds = new Map<string, Sound>();
-  /** Messages that hold tool calls and wait for the text that belongs to them, by their scope. */
-  const carriers = new Map<string, Open>();
+  const underWay = new Set<Open>();
   const calls = new Map<string, Call>();
-  const underWay = [texts, carriers];
 
-  function begin(scope: string): [Open, SessionEvent[]] {
-    const open: Open = { id: createId(), scope, isLone: false, isCutOff: true };
-    return [open, goOn(open)];
+  function find(isIt: (open: Open) => unknown): Open | undefined {
+    for (const open of underWay) if (isIt(open)) return open;
+    return undefined;
+  }
+
+  function begin(scope: string, sound?: Sound): Open {
+    const open = { id: createId(), scope, isLone: false, isCutOff: true, sound };
+    underWay.add(open);
+    return open;
   }
 
   /** Begins a message, or takes it up again. */
@@ -74,12 +83,34 @@ export function createDecoder({ createId, now }: DecoderOptions): Decoder {
     return [{ type: "message-start", messageId: open.id, role: "agent", at: now() }];
   }
 
-  function added(parts: readonly MessagePart[], role: "agent" | "system" = "agent"): SessionEvent {
-    return { type: "message-added", messageId: createId(), role, parts, at: now() };
+  function end(
+    open: Open,
+    type: "message-end" | "turn-interrupted" = "message-end",
+  ): SessionEvent[] {
+    const { id: messageId, sound } = open;
+    underWay.delete(open);
+    const events = goOn(open);
+    return sound
+      ? [
+          ...events,
+          { type: "part-added", messageId, part: toAudioPart(sound) },
+          { type: "message-end", messageId },
+        ]
+      : [...events, { type, messageId }];
   }
 
-  function more(open: Open, text: string | undefined): SessionEvent[] {
-    return text ? [{ type: "text-delta", messageId: open.id, text }] : [];
+  /** Ends all that is meant. */
+  function endAll(isMeant: (open: Open) => boolean, type?: "turn-interrupted"): SessionEvent[] {
+    return [...underWay].filter(isMeant).flatMap((open) => end(open, type));
+  }
+
+  /** Ends what belongs to a run or a transaction that is over. */
+  function close(scope: string, isCutOff = false): SessionEvent[] {
+    return endAll((open) => open.scope === scope, isCutOff ? "turn-interrupted" : undefined);
+  }
+
+  function added(parts: readonly MessagePart[], role: "agent" | "system" = "agent"): SessionEvent {
+    return { type: "message-added", messageId: createId(), role, parts, at: now() };
   }
 
   function onText(
@@ -92,149 +123,84 @@ export function createDecoder({ createId, now }: DecoderOptions): Decoder {
       | "MESSAGE_END"
     >,
   ): SessionEvent[] {
-    const { message_id: key } = frame.payload;
-    const known = texts.get(key);
-    if (frame.type.endsWith("END")) {
-      texts.delete(key);
-      return known ? [...goOn(known), { type: "message-end", messageId: known.id }] : [];
+    const { type, payload } = frame;
+    const { message_id: key, text } = payload as typeof payload & { readonly text?: string };
+    let open = find((other) => other.key === key && !other.sound);
+    if (type.endsWith("END")) return open ? end(open) : [];
+    if (open) open.isLone = false;
+    else {
+      const scope = scopeOf(frame);
+      open = find((other) => other.scope === scope && other.key === undefined) ?? begin(scope);
+      open.key = key;
+      open.isLone = type.endsWith("START") && Boolean(text);
     }
-    const { text } = frame.payload as { readonly text?: string };
-    if (known) {
-      known.isLone = false;
-      return [...goOn(known), ...more(known, text)];
-    }
-    const scope = scopeOf(frame);
-    const carrier = carriers.get(scope);
-    carriers.delete(scope);
-    const [open, events] = carrier ? [carrier, goOn(carrier)] : begin(scope);
-    open.isLone = frame.type.endsWith("START") && Boolean(text);
-    texts.set(key, open);
-    return [...events, ...more(open, text)];
+    const events = goOn(open);
+    return text ? [...events, { type: "text-delta", messageId: open.id, text }] : events;
   }
 
   function onCall(frame: FrameOf<"TOOL_CALL">): SessionEvent[] {
-    const { call_id, tool, params } = frame.payload;
+    const { call_id: toolCallId, tool: name, params: input } = frame.payload;
     const scope = scopeOf(frame);
-    const speaking = [...texts.values()].find((open) => open.scope === scope);
-    let open = speaking ?? carriers.get(scope);
-    let events = open ? goOn(open) : [];
-    if (!open) {
-      [open, events] = begin(scope);
-      carriers.set(scope, open);
-    }
-    const part: ToolCallPart = {
-      type: "tool-call",
-      toolCallId: call_id,
-      name: tool,
-      status: "running",
-      ...(params === undefined ? {} : { input: params }),
-    };
-    calls.set(call_id, { messageId: open.id, part });
+    const open = find((other) => other.scope === scope && !other.sound) ?? begin(scope);
+    const messageId = open.id;
+    const part: ToolCallPart = { type: "tool-call", toolCallId, name, status: "running", input };
+    calls.set(toolCallId, { messageId, part });
     if (calls.size > mostCalls) calls.delete(calls.keys().next().value ?? "");
-    return [...events, { type: "part-added", messageId: open.id, part }];
+    return [...goOn(open), { type: "part-added", messageId, part }];
   }
 
-  /** None of its tools is at work. */
-  function isDone({ id }: Open): boolean {
-    return ![...calls.values()].some(
-      ({ messageId, part: { status } }) => messageId === id && !isFinal.has(status),
+  /** It holds tool calls, and none of its tools is at work. */
+  function isDone({ id, key }: Open): boolean {
+    return (
+      key === undefined &&
+      ![...calls.values()].some(
+        ({ messageId, part: { status } }) => messageId === id && !isFinal.has(status),
+      )
     );
   }
 
-  function onProgress(callId: string, change: Partial<ToolCallPart>): SessionEvent[] {
+  function onProgress(callId: string, progress: Progress): SessionEvent[] {
     const call = calls.get(callId);
     if (!call) return [];
-    call.part = { ...call.part, ...change };
+    const known = Object.entries(progress).filter(([, value]) => value !== undefined);
+    call.part = { ...call.part, ...Object.fromEntries(known) };
     return [{ type: "part-added", messageId: call.messageId, part: call.part }];
   }
 
   function onSound(
-    { payload, envelope }: FrameOf<"AUDIO" | "AUDIO_CHUNK">,
+    frame: FrameOf<"AUDIO" | "AUDIO_CHUNK">,
     bytes: Uint8Array | undefined,
   ): SessionEvent[] {
-    const chunk = bytes ?? soundRoom()?.fromBase64(payload.data ?? "");
+    const { data = "", message_id: key = "", mime, duration_ms: durationMs = 0 } = frame.payload;
+    const chunk = bytes ?? soundRoom()?.fromBase64(data);
     if (!chunk?.length) return [];
-    const key = payload.message_id ?? "";
-    let sound = sounds.get(key);
-    let events: SessionEvent[] = [];
-    if (!sound) {
-      const scope = scopeOf({ envelope });
-      const [open, begun] = begin(scope);
-      events = begun;
-      sound = { ...open, isLone: true, chunks: [], mediaType: "", durationMs: 0 };
-      sounds.set(key, sound);
+    let open = find((other) => other.key === key && other.sound);
+    if (!open) {
+      open = begin(scopeOf(frame), { chunks: [], mediaType: "", durationMs: 0 });
+      open.key = key;
+      open.isLone = true;
     }
+    const sound = open.sound as Sound;
     sound.chunks.push(chunk);
-    sound.mediaType ||= payload.mime ?? envelope.bin_mime ?? "audio/webm";
-    sound.durationMs += payload.duration_ms ?? 0;
-    return events;
-  }
-
-  function soundEvents({ id, chunks, mediaType, durationMs }: Sound): SessionEvent[] {
-    const part = {
-      type: "audio" as const,
-      mediaType,
-      url: soundRoom()?.toDataUrl(mediaType, chunks) ?? "",
-      ...(durationMs > 0 && { durationMs }),
-    };
-    return [
-      { type: "part-added", messageId: id, part },
-      { type: "message-end", messageId: id },
-    ];
-  }
-
-  /** Ends what belongs to a run or a transaction that is over. */
-  function close(scope: string, isCutOff: boolean): SessionEvent[] {
-    const events: SessionEvent[] = [];
-    for (const group of underWay) {
-      for (const [key, open] of group) {
-        if (scope !== open.scope) continue;
-        group.delete(key);
-        events.push(...goOn(open), {
-          type: isCutOff ? "turn-interrupted" : "message-end",
-          messageId: open.id,
-        });
-      }
-    }
-    for (const [key, sound] of sounds) {
-      if (scope !== sound.scope) continue;
-      sounds.delete(key);
-      events.push(...soundEvents(sound));
-    }
-    return events;
+    sound.mediaType ||= mime ?? frame.envelope.bin_mime ?? "audio/webm";
+    sound.durationMs += durationMs;
+    return goOn(open);
   }
 
   return {
     get isUnsettled() {
-      return sounds.size > 0 || [...texts.values()].some(({ isLone }) => isLone);
+      return find(({ isLone }) => isLone) !== undefined;
     },
     get isThinking() {
-      return [...carriers.values()].some(isDone);
+      return find(isDone) !== undefined;
     },
-    settle() {
-      const events = [...sounds.values()].flatMap(soundEvents);
-      sounds.clear();
-      for (const group of underWay) {
-        for (const [key, open] of group) {
-          if (group === texts ? !open.isLone : !isDone(open)) continue;
-          group.delete(key);
-          events.push({ type: "message-end", messageId: open.id });
-        }
-      }
-      return events;
-    },
-    interrupt() {
-      const scopes = [texts, carriers, sounds].flatMap((group) =>
-        [...(group as Map<string, Open>).values()].map(({ scope }) => scope),
-      );
-      return [...new Set(scopes)].flatMap((scope) => close(scope, true));
-    },
+    settle: () => endAll((open) => open.isLone || isDone(open)),
+    interrupt: () => endAll(() => true, "turn-interrupted"),
     cutOff() {
-      for (const group of underWay) for (const open of group.values()) open.isCutOff = true;
+      for (const open of underWay) open.isCutOff = true;
     },
     forget() {
-      for (const group of underWay)
-        for (const [key, { isCutOff }] of group) if (isCutOff) group.delete(key);
+      for (const open of underWay) if (open.isCutOff) underWay.delete(open);
     },
     decode(frame, bytes) {
       switch (frame.type) {
@@ -253,18 +219,17 @@ export function createDecoder({ createId, now }: DecoderOptions): Decoder {
           const { call_id, status = "", progress, partial } = frame.payload;
           return onProgress(call_id, {
             status: runningStates[status] ?? "running",
-            ...(progress === undefined ? {} : { progress: Math.min(progress, 100) / 100 }),
-            ...(partial === undefined ? {} : { partial }),
+            progress: progress && Math.min(progress, 100) / 100,
+            partial,
           });
         }
         case "TOOL_DONE": {
           const { call_id, status = "OK", result } = frame.payload;
           const state = doneStates[status] ?? "complete";
-          const words = state === "failed" ? errorIn(result) : undefined;
           return onProgress(call_id, {
             status: state,
-            ...(result === undefined ? {} : { output: result }),
-            ...(words === undefined ? {} : { error: words }),
+            output: result,
+            error: state === "failed" ? errorIn(result) : undefined,
           });
         }
         case "AUDIO":
@@ -285,7 +250,7 @@ export function createDecoder({ createId, now }: DecoderOptions): Decoder {
           ];
         }
         case "TRANSACTION_END":
-          return close(scopeOf(frame), false);
+          return close(scopeOf(frame));
         case "INFO":
         case "MESSAGE_UPDATE":
           return [{ type: "signal", name: frame.type.toLowerCase(), data: frame.payload }];
@@ -310,6 +275,15 @@ const doneStates: Readonly<Record<string, ToolCallPart["status"]>> = {
 
 function scopeOf({ envelope }: Pick<HaipFrame, "envelope">): string {
   return envelope?.run_id ?? envelope?.transaction ?? "";
+}
+
+function toAudioPart({ chunks, mediaType, durationMs }: Sound): AudioPart {
+  return {
+    type: "audio",
+    mediaType,
+    url: soundRoom()?.toDataUrl(mediaType, chunks) ?? "",
+    ...(durationMs > 0 && { durationMs }),
+  };
 }
 
 /** Free-form: a text, something with a text in it, or anything else. */

@@ -156,8 +156,8 @@ function transportOf({
   if (typeof transport === "function") return transport;
   if (transport === "websocket") return overWebSocket(WebSocket);
   return async (request) => {
-    const { overEventStream, overHttpStream } = await import("./http-transports");
-    return (transport === "sse" ? overEventStream : overHttpStream)(http)(request);
+    const room = await import("./http-transports");
+    return (transport === "sse" ? room.overEventStream : room.overHttpStream)(http)(request);
   };
 }
 

@@ -14,9 +14,6 @@ export type TextStep =
   | { readonly step: "part"; readonly text: string }
   | { readonly step: "end" };
 
-/** The longest part that is sent, in UTF-16 units: what the vendor's own kit sends (section 7). */
-const partLength = 1_000;
-
 /** One step of a streamed text (section 7); dialect B2 has none. */
 export function encodeTextStep(
   dialect: HaipDialect,
@@ -42,33 +39,31 @@ export function encodeText(
   author?: string,
 ): OutgoingFrame[] {
   if (dialect === "B2") return [{ ...scope, type: "MESSAGE", payload: text }];
-  const steps: TextStep[] = [{ step: "start", author }];
-  for (const part of partsOf(text)) steps.push({ step: "part", text: part });
-  steps.push({ step: "end" });
+  const steps: TextStep[] = [
+    { step: "start", author },
+    ...partsOf(text).map((part) => ({ step: "part", text: part }) as const),
+    { step: "end" },
+  ];
   return steps.map((step) => encodeTextStep(dialect, messageId, step, scope));
 }
 
-/** Cut into parts, but never through the middle of a character. */
+/**
+ * Cut into parts of at most 1000 UTF-16 units, which is what the vendor's own kit sends (section 7), but never through the middle
+ * of a character: no part ends with the first half of one, unless that is the sender's own.
+ */
 export function partsOf(text: string): string[] {
-  const parts: string[] = [];
-  for (let at = 0; at < text.length;) {
-    let end = Math.min(at + partLength, text.length);
-    const last = text.charCodeAt(end - 1);
-    if (end < text.length && last >= 0xd800 && last <= 0xdbff) end -= 1;
-    parts.push(text.slice(at, end));
-    at = end;
-  }
-  return parts;
+  return text.match(/[^]{1,999}(?:[^\ud800-\udbff]|$)|[^]/g) ?? [];
 }
 
 /** A version 4 UUID, also where the page is not secure and `randomUUID` is missing. */
 export function createUuid(): string {
   if (typeof crypto.randomUUID === "function") return crypto.randomUUID();
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40;
-  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
-  const digits = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
-  return digits.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
+  const random = crypto.getRandomValues(new Uint8Array(36));
+  // Each x is four random bits; y is two of them behind the bits 10.
+  return "xxxxxxxx-xxxx-4xxx-yxxx-xxxxxxxxxxxx".replace(/[xy]/g, (place, at: number) => {
+    const bits = (random[at] ?? 0) & 15;
+    return (place === "x" ? bits : (bits & 3) | 8).toString(16);
+  });
 }
 
 /** An `ERROR` of ours. */
@@ -76,6 +71,6 @@ export function errorFrame(code: string, message: string, relatedId?: string): O
   return {
     type: "ERROR",
     channel: "SYSTEM",
-    payload: { code, message, ...(relatedId === undefined ? {} : { related_id: relatedId }) },
+    payload: { code, message, related_id: relatedId },
   };
 }

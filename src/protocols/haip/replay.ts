@@ -66,9 +66,8 @@ export function createReplay<Item>({
   const sentIds = new Set<string>();
   let lastDropped = -1;
 
-  /** Two generations, so that forgetting is cheap; a replay repeats no more than a window. */
-  let recentIds = new Set<string>();
-  let olderIds = new Set<string>();
+  /** The last of those received; a replay repeats no more than a window. */
+  const receivedIds = new Set<string>();
 
   let highest = 0;
   /** How many in a row have followed each other, up to `proof`. */
@@ -133,12 +132,10 @@ export function createReplay<Item>({
     },
     accept({ id, seq }) {
       if (id !== undefined) {
-        if (recentIds.has(id) || olderIds.has(id)) return { status: "duplicate" };
-        recentIds.add(id);
-        if (recentIds.size > 2 * maxMessages) {
-          olderIds = recentIds;
-          recentIds = new Set();
-        }
+        if (receivedIds.has(id)) return { status: "duplicate" };
+        receivedIds.add(id);
+        if (receivedIds.size > 2 * maxMessages)
+          receivedIds.delete(receivedIds.values().next().value ?? id);
         // An echo bears our number, not the peer's.
         if (sentIds.has(id)) return { status: "new" };
       }

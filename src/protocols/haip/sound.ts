@@ -1,3 +1,4 @@
+import { ParlanceError } from "../../core/index";
 import type { HaipFrame } from "./wire";
 
 /*
@@ -115,6 +116,13 @@ export function createBinaryPairing({
       while (waiting.length > 0) giveUp();
     },
   };
+}
+
+export function brokenBinary({ reason, bytes }: BinaryProblem): ParlanceError {
+  return new ParlanceError(
+    `A binary frame and the message it belongs to did not come together (${reason}, ${bytes} bytes); the rest goes on.`,
+    { code: "invalid-response" },
+  );
 }
 
 function join(chunks: readonly Uint8Array[]): Uint8Array {
