@@ -336,9 +336,10 @@ export const account = v.pipe(
   v.transform(({ expires_at }) => ({ expiresAt: expires_at })),
 );
 
-/** What a 204 holds. */
+/** What a 204 holds. A text is no answer of Kivox's: who tells it has done nothing. */
 export const nothing = v.pipe(
   v.unknown(),
+  v.check((body) => typeof body !== "string"),
   v.transform(() => undefined),
 );
 
