@@ -9,9 +9,10 @@ import { acceptMswClient, type MswNamespace } from "./msw-socket";
  *
  * @param msw - `import * as msw from "msw"`
  * @param fake - Keep a hand on it to see what arrived and to break things. @defaultValue a new one
- * @param options.baseUrl - What a client takes as its `baseUrl`; only requests below it are answered. @defaultValue `fake.baseUrl`
- * @param options.jar - Stands in for the browser's cookies, which a mocked answer cannot set: requests with
- * `credentials: "include"`, and sockets, are given what it holds, and signing in or out changes it. Begin with
+ * @param options.baseUrl - What a client takes as its `baseUrl`, with the path of `fake.baseUrl`; only requests below it are
+ * answered. @defaultValue `fake.baseUrl`
+ * @param options.jar - Stands in for the browser's cookies, which a mocked answer cannot set: requests that do not omit
+ * credentials, and sockets, are given what it holds, and signing in or out changes it. Begin with
  * `{ cookie: fake.sessionCookie() }` to be signed in. @defaultValue an empty one
  *
  * @remarks

@@ -389,7 +389,8 @@ describe.each(Object.entries(cases) as [KivoxOperationId, Case][])("%s", (operat
   });
 
   const isOpen = /^(signup|createSession|recoverPassword|resetPassword)$/.test(operationId);
-  it.skipIf(isOpen)("is for those who are signed in", async () => {
+  if (isOpen) return;
+  it("is for those who are signed in", async () => {
     const { ask } = openRawKivox();
     const { method, path } = requestOf(operationId, ids);
     expect(await ask(method, path, { as: null })).toMatchObject({

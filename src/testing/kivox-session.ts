@@ -74,6 +74,9 @@ interface Turn {
 // Where an agent's config names no limit.
 const defaultDurationMinutes = 60;
 
+/** The longest that a timer of a host can wait: 24 days. */
+export const longestMs = 2 ** 31 - 1;
+
 export function createKivoxSession(
   settings: KivoxSessionSettings,
   line: KivoxLine,
@@ -106,7 +109,7 @@ export function createKivoxSession(
     const seconds = agent.config.max_silence_timeout_seconds;
     cancelSilence();
     if (seconds === undefined || isOver) return;
-    cancelSilence = timers.after(seconds * 1000, () => {
+    cancelSilence = timers.after(Math.min(seconds * 1000, longestMs), () => {
       if (isSpeaking) touch();
       else close("timeout");
     });
@@ -329,7 +332,7 @@ export function createKivoxSession(
     agent,
     conversation,
     begin() {
-      timers.after(maxMs, () => {
+      timers.after(Math.min(maxMs, longestMs), () => {
         close("timeout");
       });
       tick();

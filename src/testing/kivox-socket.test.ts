@@ -234,7 +234,7 @@ it("pairs a thousand announcements that come at once", async () => {
     socket.send({ type: "input_audio_stream" });
     socket.send(new Uint8Array([number & 0xff, number >> 8]));
   }
-  await expect.poll(() => fake.audio.length).toBe(1000);
+  await expect.poll(() => fake.audio.length, { timeout: 4000 }).toBe(1000);
   expect(fake.audio.map(({ frames: [bytes] }) => bytes![0]! + bytes![1]! * 256)).toEqual(
     Array.from({ length: 1000 }, (_, number) => number),
   );

@@ -4,6 +4,7 @@ import type { KivoxAccess, KivoxCaller } from "./kivox-access";
 import { kivoxGarbage, kivoxStrangers } from "./kivox-garbage";
 import {
   createKivoxSession,
+  longestMs,
   type KivoxLine,
   type KivoxSession,
   type KivoxSessionSettings,
@@ -98,9 +99,6 @@ export interface KivoxDoor {
   end(code?: number, reason?: string): void;
   settle(): void;
 }
-
-// The longest that a timer of a host can wait.
-const longestMs = 2 ** 31 - 1;
 
 export function createKivoxHub(
   settings: KivoxSessionSettings,

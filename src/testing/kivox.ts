@@ -128,7 +128,7 @@ export interface FakeKivox {
   /**
    * Answers a request of the vendor's API; `undefined` for any other.
    *
-   * @param jar - Stands in for a browser's cookies where there is no browser: requests with `credentials: "include"` are given
+   * @param jar - Stands in for a browser's cookies where there is no browser: requests that do not omit credentials are given
    * what it holds, and signing in or out changes it
    */
   handle(request: Request, jar?: KivoxCookieJar): Promise<Response | undefined>;
