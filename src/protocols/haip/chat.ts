@@ -275,7 +275,7 @@ function asDeliveryError(cause: ParlanceError): ParlanceError {
   if (!/^(connection-lost|timeout|aborted)$/.test(code)) return cause;
   return passing(
     "delivery-unknown",
-    "The message left, but the server did not confirm it, so it may or may not have arrived. HAIP keeps no history that could tell.",
+    "The server did not confirm the message, so it may or may not have arrived. HAIP keeps no history that could tell.",
     cause,
   );
 }

@@ -245,9 +245,11 @@ export async function openConnection({
     if (resume && !isResumed) memory = newMemory(peerSession);
     const majors = peer?.accept_major ?? [];
     if (majors.length > 0 && !majors.includes(1)) {
-      const words = `HAIP 1 is all this kit speaks; the server takes ${majors.join(", ")}.`;
+      const words = `This kit speaks HAIP 1, and the server only ${majors.join(", ")}.`;
       await send(errorFrame("VERSION_INCOMPATIBLE", words));
-      throw new ParlanceError(`The server speaks another HAIP: ${words}`, { code: "unsupported" });
+      throw new ParlanceError(`${words} There is no connection without a common one.`, {
+        code: "unsupported",
+      });
     }
     if (isOver()) throw life.signal.reason;
   } catch (error) {
@@ -653,7 +655,7 @@ export async function openConnection({
   function reportThrown(cause: unknown): void {
     handlers.onError(
       new ParlanceError(
-        "A message could not be taken in, which was caught so that the connection goes on. Its error is the cause.",
+        "A message could not be taken in, and the rest goes on. What was thrown is the cause.",
         { code: "callback-failed", cause },
       ),
     );

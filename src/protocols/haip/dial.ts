@@ -180,7 +180,7 @@ export async function credentials(
 
 function nowhere(): ParlanceError {
   return new ParlanceError(
-    "HAIP needs the address of a server, else it has nobody to talk to: pass { url }, with its path.",
+    "Without an address HAIP has nobody to talk to: pass { url }, with its path.",
     { code: "misuse" },
   );
 }

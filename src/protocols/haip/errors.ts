@@ -18,14 +18,14 @@ export function connectionLost({ code, reason, cause }: HaipLinkClose): Parlance
   const how = cause === "watchdog" ? "nothing was heard for too long" : `${code ?? ""} ${reason}`;
   return passing(
     "connection-lost",
-    `The connection to the HAIP server fell (${how.trim() || "the stream ended"}). What it did not answer, it may or may not have done.`,
+    `The HAIP connection fell (${how.trim() || "the stream ended"}), so what was not answered may or may not have been done.`,
   );
 }
 
 export function notSent(cause?: unknown): ParlanceError {
   return passing(
     "not-sent",
-    "There is no open connection to the HAIP server, so nothing was sent. Send it again once connected.",
+    "The connection is not open, so nothing was sent. Send it again once connected.",
     cause,
   );
 }
@@ -36,7 +36,7 @@ export function noAnswer(ms: number): ParlanceError {
 
 export function unsupported(what: string, where: string): ParlanceError {
   return new ParlanceError(
-    `${what} is not part of HAIP as spoken here (${where}), so nothing was sent. Look at the dialect, or at the capabilities, before offering it.`,
+    `${what} is not to be had here (${where}), so nothing was sent. Look at the dialect or the capabilities before offering it.`,
     { code: "unsupported" },
   );
 }
@@ -44,21 +44,21 @@ export function unsupported(what: string, where: string): ParlanceError {
 export function refused(word: string): ParlanceError {
   return passing(
     "token-rejected",
-    `The HAIP server refused our credentials (${word}). It is tried again with new ones.`,
+    `The HAIP server refused the credentials (${word}), so new ones are asked for.`,
   );
 }
 
 export function outOfCredit(channel: string): ParlanceError {
   return passing(
     "out-of-credit",
-    `The HAIP server's credit for ${channel} is used up and no more came. What waits is kept until its next FLOW_UPDATE; { flowControl: { isEnforced: false } } sends regardless.`,
+    `The HAIP server grants no more credit on ${channel}, so messages wait for its FLOW_UPDATE. { flowControl: { isEnforced: false } } sends regardless.`,
   );
 }
 
 /** A part of the kit that is loaded where it is wanted. */
 export function notLoaded(what: string, cause: unknown): ParlanceError {
   return new ParlanceError(
-    `What HAIP needs for ${what} could not be loaded, so there is none; the rest goes on. Check that all files of your build are served.`,
+    `The code for ${what} could not be loaded, so there is none. Check that all files of your build are served.`,
     { code: "callback-failed", cause },
   );
 }
@@ -79,7 +79,7 @@ export function toError({ payload }: FrameOf<"ERROR" | "RUN_ERROR">): ParlanceEr
   const { code, message } = payload;
   const [, ours = "invalid-request"] = codes.find(([theirs]) => theirs.test(code)) ?? [];
   return new ParlanceError(
-    `The HAIP server did not do what was asked (${code}${message && `: ${message}`}). Mend what it names before asking again; its whole error is the cause.`,
+    `The HAIP server refused (${code}${message && `: ${message}`}). Mend what it names before asking again.`,
     { code: ours as Code, cause: payload },
   );
 }

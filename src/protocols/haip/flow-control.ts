@@ -109,6 +109,9 @@ interface Lane {
   bytes: number;
   /** The most that `bytes` ever was. */
   highestBytes: number;
+  /** What the peer used of what we grant it, since our last update. */
+  usedMessages: number;
+  usedBytes: number;
   isPaused: boolean;
   isOutOfCredit: boolean;
   /** Whether a message left the queue since it was last looked at. */
@@ -164,31 +167,28 @@ export function createFlowControl({
   const lanes = new Map<string, Lane>();
   /** What need not wait, while another message is being written. */
   const free: Entry[] = [];
-  const used = new Map<string, { messages: number; bytes: number }>();
   let isPumping = false;
   let closedBy: ParlanceError | undefined;
 
-  function laneOf(channel: string): Lane {
-    let lane = lanes.get(channel);
-    if (!lane) {
-      lane = {
-        queue: [],
-        messages: 0,
-        bytes: 0,
-        highestBytes: 0,
-        isPaused: false,
-        isOutOfCredit: false,
-        hasMoved: false,
-        timer: undefined,
-      };
-      lanes.set(channel, lane);
-    }
+  function laneOf(channel: string, mostLanes = maxChannels): Lane {
+    const lane = lanes.get(channel) ?? {
+      queue: [],
+      messages: 0,
+      bytes: 0,
+      highestBytes: 0,
+      usedMessages: 0,
+      usedBytes: 0,
+      isPaused: false,
+      isOutOfCredit: false,
+      hasMoved: false,
+      timer: undefined,
+    };
+    if (lanes.size < mostLanes) lanes.set(channel, lane);
     return lane;
   }
 
   /** Changes the channel that a peer names, and sends what that frees. */
   function change(channel: string, apply: (lane: Lane) => void): void {
-    if (!lanes.has(channel) && lanes.size >= maxChannels) return;
     apply(laneOf(channel));
     pump();
   }
@@ -253,7 +253,7 @@ export function createFlowControl({
       const sending = new Promise<void>((resolve, reject) => {
         if (closedBy) return reject(closedBy);
         if (signal?.aborted) return reject(givenUp());
-        const lane = laneOf(channel);
+        const lane = laneOf(channel, Infinity);
         const isFree = channel === "SYSTEM" || freeTypes.includes(type);
         const queue = isFree || !isEnforced ? free : lane.queue;
         const abandon = () => {
@@ -304,30 +304,29 @@ export function createFlowControl({
       change(channel, (lane) => (lane.isPaused = false));
     },
     state(channel) {
-      const lane = lanes.get(channel);
+      const { messages, bytes, isPaused, isOutOfCredit, queue } = laneOf(channel);
       return {
-        messages: initial.messages + (lane?.messages ?? 0),
-        bytes: initial.bytes + (lane?.bytes ?? 0),
-        isPaused: lane?.isPaused ?? false,
-        isOutOfCredit: lane?.isOutOfCredit ?? false,
-        queued: lane?.queue.length ?? 0,
+        messages: initial.messages + messages,
+        bytes: initial.bytes + bytes,
+        isPaused,
+        isOutOfCredit,
+        queued: queue.length,
       };
     },
     received({ channel, type, bytes }) {
-      if (!used.has(channel) && used.size >= maxChannels) return undefined;
-      const count = used.get(channel) ?? { messages: 0, bytes: 0 };
-      used.set(channel, count);
-      count.messages += 1;
+      const lane = laneOf(channel);
+      lane.usedMessages += 1;
       // A peer may claim any length; what we say must stay an integer.
-      count.bytes += Math.min(Math.ceil(bytes), Number.MAX_SAFE_INTEGER);
-      const isHalfUsed = count.messages * 2 >= grant.messages || count.bytes * 2 >= grant.bytes;
+      lane.usedBytes += Math.min(Math.ceil(bytes), Number.MAX_SAFE_INTEGER);
+      const { usedMessages, usedBytes } = lane;
+      const isHalfUsed = usedMessages * 2 >= grant.messages || usedBytes * 2 >= grant.bytes;
       // An update is never answered by an update, or two small grants would answer each other for ever.
       if (!isHalfUsed || type === "FLOW_UPDATE") return undefined;
-      used.delete(channel);
+      lane.usedMessages = lane.usedBytes = 0;
       return {
         channel,
-        add_messages: count.messages,
-        ...(count.bytes > 0 && { add_bytes: count.bytes }),
+        add_messages: usedMessages,
+        ...(usedBytes > 0 && { add_bytes: usedBytes }),
       };
     },
     close(cause) {

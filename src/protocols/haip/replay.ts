@@ -143,10 +143,7 @@ export function createReplay<Item>({
       return gap ? { status: "new", gap } : { status: "new" };
     },
     missing(gap) {
-      const open: number[] = [];
-      for (let number = gap.from; number <= gap.to; number += 1) {
-        if (missing.has(number)) open.push(number);
-      }
+      const open = [...missing].filter((number) => number >= gap.from && number <= gap.to);
       const [from] = open;
       const to = open.at(-1);
       return from === undefined || to === undefined ? undefined : { from, to };

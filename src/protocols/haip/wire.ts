@@ -40,8 +40,10 @@ function membersOf(value: unknown): Readonly<Record<string, unknown>> | undefine
     : undefined;
 }
 
-function read<Of extends Members>(members: Of, value: unknown): Values<Of> {
-  const given = membersOf(value) ?? {};
+/** The members of an object that can be used; undefined where it is none. */
+function read<Of extends Members>(members: Of, value: unknown): Values<Of> | undefined {
+  const given = membersOf(value);
+  if (!given) return undefined;
   const values: Record<string, unknown> = {};
   for (const [name, readMember] of Object.entries(members)) {
     // A member of its own only: `constructor` is nobody's payload.
@@ -57,15 +59,12 @@ function listOf<Entry>(readEntry: Read<Entry>) {
 }
 
 function objectOf<Of extends Members>(members: Of) {
-  return (value: unknown): Values<Of> | undefined =>
-    membersOf(value) ? read(members, value) : undefined;
+  return (value: unknown): Values<Of> | undefined => read(members, value);
 }
 
 const toolInfo: Read<HaipToolInfo> = (value) => {
-  const { name, description } = read({ name: word, description: text }, value);
-  return name === undefined
-    ? undefined
-    : { name, ...(description !== undefined && { description }) };
+  const info = read({ name: word, description: text }, value);
+  return info?.name === undefined ? undefined : (info as HaipToolInfo);
 };
 
 const envelopeMembers = {
@@ -102,8 +101,9 @@ const sound = { message_id: text, mime: text, data: text, duration_ms: count };
 const channelName = { channel: word };
 const nonce = { nonce: text };
 
-/** The members of each type's payload (sections 3.1 to 3.3); null where it is free-form. */
-const payloadMembers = {
+// The members of each type's payload (sections 3.1 to 3.3), by where the type is accepted; null where it is free-form.
+
+const everywhere = {
   HAI: {
     haip_version: text,
     accept_major: listOf((value) => (typeof value === "number" ? value : undefined)),
@@ -121,7 +121,10 @@ const payloadMembers = {
   ERROR: failure,
   REPLAY_REQUEST: { from_seq: sequence, to_seq: sequence },
   FLOW_UPDATE: { channel: word, add_messages: count, add_bytes: count },
-  // A
+  TOOL_LIST: { tools: listOf(toolInfo) },
+  TOOL_SCHEMA: { tool: text, schema: anything },
+} as const;
+const inA = {
   RUN_STARTED: { run_id: text, thread_id: text, metadata: anything },
   RUN_FINISHED: { run_id: text, status: text, summary: text },
   RUN_CANCEL: { run_id: text },
@@ -135,22 +138,27 @@ const payloadMembers = {
   TOOL_CANCEL: { call_id: word, reason: text },
   PAUSE_CHANNEL: channelName,
   RESUME_CHANNEL: channelName,
-  // A and B
-  TOOL_LIST: { tools: listOf(toolInfo) },
-  TOOL_SCHEMA: { tool: text, schema: anything },
-  MESSAGE_START: textStart,
-  MESSAGE_PART: textPart,
-  MESSAGE_END: textEnd,
-  AUDIO_CHUNK: sound,
-  // B
-  AUDIO: sound,
+} as const;
+const inAAndB1 = { AUDIO_CHUNK: sound } as const;
+const inB = {
   /** `referenceId`: the client's temporary id, in the server's answer. */
   TRANSACTION_START: { referenceId: text, toolName: text, params: anything },
   TRANSACTION_END: null,
-  TRANSACTION_JOIN: null,
-  MESSAGE: null,
-  MESSAGE_UPDATE: null,
   INFO: null,
+} as const;
+const inB1 = { MESSAGE_START: textStart, MESSAGE_PART: textPart, MESSAGE_END: textEnd } as const;
+const inB2 = { MESSAGE: null, AUDIO: sound } as const;
+
+const payloadMembers = {
+  ...everywhere,
+  ...inA,
+  ...inAAndB1,
+  ...inB,
+  ...inB1,
+  ...inB2,
+  // Understood, and not asked for.
+  TRANSACTION_JOIN: null,
+  MESSAGE_UPDATE: null,
 } as const;
 
 /** What a payload is nothing without: such a message is not understood. */
@@ -239,15 +247,15 @@ export interface SentEnvelope extends OutgoingFrame {
 
 /** Reads a text frame, a line or an event; never throws. */
 export function readFrame(data: string): HaipFrame {
-  let value: unknown;
+  let value: unknown = data;
   try {
     value = JSON.parse(data);
   } catch {
-    return { type: "unknown", payload: data, envelope: undefined };
+    // Then it has no members, as little as any other text.
   }
   const type = word(membersOf(value)?.["type"]);
   if (type === undefined) return { type: "unknown", payload: value, envelope: undefined };
-  const envelope: HaipEnvelope = { ...read(envelopeMembers, value), type };
+  const envelope = { ...read(envelopeMembers, value), type } as HaipEnvelope;
   const { payload } = envelope;
   const unknown: UnknownFrame = { type: "unknown", payload, envelope };
   if (!Object.hasOwn(payloadMembers, type)) return unknown;
@@ -255,17 +263,14 @@ export function readFrame(data: string): HaipFrame {
   if (members === null) return { type, payload, envelope } as KnownFrame;
   // The members of an error stand on the envelope of some peers (section 3.1).
   const isFailure = members === failure;
-  const given = membersOf(payload) ?? (isFailure ? value : undefined);
-  if (given === undefined) return unknown;
-  const values = read(members, given);
-  if (isFailure) {
-    const { code = "ERROR", message = "" } = values;
-    return { type, payload: { ...values, code, message }, envelope } as KnownFrame;
-  }
+  const values = read(members, payload) ?? (isFailure ? read(members, value) : undefined);
+  if (values === undefined) return unknown;
   const isWhole =
-    needed.every((name) => !(name in members) || name in values || members === sound) &&
+    needed.every((name) => !(name in members) || name in values) &&
     (type !== "TOOL_CALL" || "tool" in values);
-  return isWhole ? ({ type, payload: values, envelope } as KnownFrame) : unknown;
+  if (!isWhole && !isFailure && members !== sound) return unknown;
+  const usual = isFailure && { code: "ERROR", message: "" };
+  return { type, payload: { ...usual, ...values }, envelope } as KnownFrame;
 }
 
 /** Which dialect a peer speaks, by what it says it takes (section 0.1); undefined where that tells nothing. */
@@ -277,61 +282,8 @@ export function dialectOf({ accept_events: events = [] }: HaiPayload): HaipDiale
 }
 
 /** What we take, by dialect: the same as the dialect's own servers say (section 3.3). */
-export const acceptedTypes: Readonly<Record<HaipDialect, readonly HaipType[]>> = {
-  A: [
-    "HAI",
-    "RUN_STARTED",
-    "RUN_FINISHED",
-    "RUN_CANCEL",
-    "RUN_ERROR",
-    "PING",
-    "PONG",
-    "REPLAY_REQUEST",
-    "TEXT_MESSAGE_START",
-    "TEXT_MESSAGE_PART",
-    "TEXT_MESSAGE_END",
-    "AUDIO_CHUNK",
-    "TOOL_CALL",
-    "TOOL_UPDATE",
-    "TOOL_DONE",
-    "TOOL_CANCEL",
-    "TOOL_LIST",
-    "TOOL_SCHEMA",
-    "ERROR",
-    "FLOW_UPDATE",
-    "PAUSE_CHANNEL",
-    "RESUME_CHANNEL",
-  ],
-  B1: [
-    "HAI",
-    "PING",
-    "PONG",
-    "ERROR",
-    "FLOW_UPDATE",
-    "TRANSACTION_START",
-    "TRANSACTION_END",
-    "REPLAY_REQUEST",
-    "MESSAGE_START",
-    "MESSAGE_PART",
-    "MESSAGE_END",
-    "AUDIO_CHUNK",
-    "INFO",
-    "TOOL_LIST",
-    "TOOL_SCHEMA",
-  ],
-  B2: [
-    "HAI",
-    "PING",
-    "PONG",
-    "ERROR",
-    "FLOW_UPDATE",
-    "TRANSACTION_START",
-    "TRANSACTION_END",
-    "REPLAY_REQUEST",
-    "MESSAGE",
-    "AUDIO",
-    "INFO",
-    "TOOL_LIST",
-    "TOOL_SCHEMA",
-  ],
+export const acceptedTypes: Readonly<Record<HaipDialect, readonly string[]>> = {
+  A: Object.keys({ ...everywhere, ...inA, ...inAAndB1 }),
+  B1: Object.keys({ ...everywhere, ...inB, ...inB1, ...inAAndB1 }),
+  B2: Object.keys({ ...everywhere, ...inB, ...inB2 }),
 };
