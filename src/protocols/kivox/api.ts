@@ -1,4 +1,3 @@
-import * as v from "valibot";
 import type {
   Agent,
   AgentScope,
@@ -201,7 +200,7 @@ export function createKivoxApi({ client, read }: Rest): AgentsApi {
       ),
 
     listOrganisations: ({ signal } = {}) =>
-      read(client.GET("/orgs", withSignal(signal)), v.array(records.organisation)),
+      read(client.GET("/orgs", withSignal(signal)), records.listOf(records.organisation)),
     getOrganisation: (orgSlug, { signal } = {}) =>
       read(
         client.GET("/orgs/{orgSlug}", { params: { path: { orgSlug } }, ...withSignal(signal) }),
@@ -236,7 +235,7 @@ export function createKivoxApi({ client, read }: Rest): AgentsApi {
           params: { path: { orgSlug } },
           ...withSignal(signal),
         }),
-        v.array(records.member),
+        records.listOf(records.member),
       ),
     addMember: (orgSlug, { userId, role }, { signal } = {}) =>
       read(
@@ -266,7 +265,7 @@ export function createKivoxApi({ client, read }: Rest): AgentsApi {
       ),
 
     listApiKeys: ({ signal } = {}) =>
-      read(client.GET("/auth/api-keys", withSignal(signal)), v.array(records.apiKey)),
+      read(client.GET("/auth/api-keys", withSignal(signal)), records.listOf(records.apiKey)),
     createApiKey: ({ name, scopes, expiresAt }, { signal } = {}) =>
       read(
         client.POST("/auth/api-keys", {

@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import {
   createSecret,
+  ParlanceError,
   type Agent,
   type AgentConfig,
   type AgentSecretInput,
@@ -26,14 +27,23 @@ type Wire = components["schemas"];
 
 const absent = undefined;
 const text = v.fallback(v.optional(v.string()), absent);
-const number = v.fallback(v.optional(v.number()), absent);
+const number = v.fallback(v.optional(v.pipe(v.number(), v.finite())), absent);
 const boolean = v.fallback(v.optional(v.boolean()), absent);
 const time = v.pipe(
   v.string(),
   v.transform((written) => Date.parse(written)),
   v.number("Not a date"),
 );
+const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const optionalTime = v.fallback(v.optional(v.nullable(time)), absent);
+
+/** A list; where it is empty, some servers write null (section 5 tells it of the next generation). */
+export function listOf<Item>(item: v.GenericSchema<unknown, Item>) {
+  return v.pipe(
+    v.nullable(v.array(item)),
+    v.transform((items): Item[] => items ?? []),
+  );
+}
 
 /** Without what is absent: our types say so by leaving it out. */
 function present<T extends object>(record: T): Present<T> {
@@ -71,7 +81,11 @@ const config = v.pipe(
     llm_engine: text,
     llm_model: text,
   }),
-  v.transform((read) => rename(read, invert(configNames)) as unknown as AgentConfig),
+  v.transform((read) => {
+    // What they call by one of our names is something else than what we say it is.
+    const known = Object.entries(read).filter(([name]) => !Object.hasOwn(configNames, name));
+    return rename(Object.fromEntries(known), invert(configNames)) as unknown as AgentConfig;
+  }),
 );
 
 /** A config as Kivox spells it. */
@@ -97,8 +111,22 @@ const secret = v.pipe(
   v.transform(({ value, ...rest }) => present({ ...rest, value: createSecret(value) })),
 );
 
-/** Secrets as Kivox takes them. */
+/** What a secret becomes in a cache that is written down. */
+const redacted = String(createSecret(""));
+
+/**
+ * Secrets as Kivox takes them.
+ *
+ * @throws ParlanceError `misuse` for one whose value was lost.
+ */
 export function writeSecrets(secrets: readonly AgentSecretInput[]): Wire["AgentSecret"][] {
+  const lost = secrets.find(({ value }) => value === redacted);
+  if (lost) {
+    throw new ParlanceError(
+      `The value of the secret "${lost.key}" was lost when the agent was written down (JSON, a persisted cache), and sending it would overwrite the real one. Ask for the agent again first.`,
+      { code: "misuse" },
+    );
+  }
   return secrets.map(({ key, value, description }) => ({
     key,
     value: typeof value === "string" ? value : value.reveal(),
@@ -184,7 +212,7 @@ export const template = v.pipe(
   })),
 );
 
-export const diagnostics = v.object({ errors: v.array(v.string()) });
+export const diagnostics = v.object({ errors: listOf(v.string()) });
 
 export const conversation = v.pipe(
   v.object({
@@ -346,7 +374,7 @@ export const nothing = v.pipe(
 /** A numbered page of such things. */
 export function pageOf<Item>(item: v.GenericSchema<unknown, Item>) {
   return v.pipe(
-    v.object({ items: v.array(item), total: v.number(), limit: v.number(), page: v.number() }),
+    v.object({ items: listOf(item), total: count, limit: count, page: count }),
     v.transform((read): Page<Item> => read),
   );
 }
@@ -355,7 +383,7 @@ export function pageOf<Item>(item: v.GenericSchema<unknown, Item>) {
 export function cursorPageOf<Item>(item: v.GenericSchema<unknown, Item>) {
   return v.pipe(
     v.object({
-      items: v.array(item),
+      items: listOf(item),
       next_cursor: v.fallback(v.optional(v.nullable(v.string())), absent),
       has_more: v.fallback(v.boolean(), false),
     }),
