@@ -66,28 +66,34 @@ export function AgentCard({
       data-pressable={href !== undefined || onSelect !== undefined || undefined}
       data-roving-item={agent.id}
     >
-      <Avatar name={name} id={agent.id} url={avatarUrl} className={classNames?.avatar} />
-      <div className="parlance-agent-card__who">
-        <AgentName
-          agent={agent}
-          href={href}
-          onSelect={onSelect}
-          isSelected={isSelected}
-          tabIndex={tabIndex}
-          className={classNames?.name}
-        >
-          {name.trim() || text.unnamedAgent}
-        </AgentName>
-        <div
-          className={joinClasses("parlance-agent-card__description", classNames?.description)}
-          dir="auto"
-        >
-          {description}
-        </div>
-        <AgentDetails agent={agent} className={classNames?.details} />
+      <Avatar
+        name={name}
+        id={agent.id}
+        url={avatarUrl}
+        className={joinClasses("parlance-agent-card__avatar", classNames?.avatar)}
+      />
+      <AgentName
+        agent={agent}
+        href={href}
+        onSelect={onSelect}
+        isSelected={isSelected}
+        tabIndex={tabIndex}
+        className={classNames?.name}
+      >
+        {name.trim() || text.unnamedAgent}
+      </AgentName>
+      <AgentDetails agent={agent} className={classNames?.details} />
+      <div
+        className={joinClasses("parlance-agent-card__description", classNames?.description)}
+        dir="auto"
+      >
+        {description}
       </div>
       <div className="parlance-agent-card__foot">
         {status ?? <AgentStatusBadge status={agent.status} />}
+        <span className="parlance-agent-card__updated">
+          {text.agentUpdated} <RelativeTime at={agent.updatedAt} />
+        </span>
         {actions && <div className="parlance-agent-card__actions">{actions}</div>}
       </div>
     </div>
@@ -175,9 +181,6 @@ function AgentDetails({ agent, className }: AgentDetailsProps) {
           <bdi>{engine}</bdi>
         </span>
       )}
-      <span className="parlance-agent-card__detail">
-        {text.agentUpdated} <RelativeTime at={agent.updatedAt} />
-      </span>
     </div>
   );
 }
@@ -196,18 +199,18 @@ function nameOfLanguage(tag: string, locale: string): string {
 export function AgentCardSkeleton({ layout }: { readonly layout: "card" | "row" }) {
   return (
     <div className="parlance-agent-card" data-layout={layout} aria-hidden="true">
-      <Skeleton shape="circle" />
-      <div className="parlance-agent-card__who">
-        <div className="parlance-agent-card__name">
-          <Skeleton length="medium" />
-        </div>
-        <div className="parlance-agent-card__description">
-          <Skeleton />
-          {layout === "card" && <Skeleton length="medium" />}
-        </div>
-        <div className="parlance-agent-card__details">
-          <Skeleton length="medium" />
-        </div>
+      <div className="parlance-agent-card__avatar">
+        <Skeleton shape="circle" />
+      </div>
+      <div className="parlance-agent-card__name">
+        <Skeleton length="medium" />
+      </div>
+      <div className="parlance-agent-card__details">
+        <Skeleton length="short" />
+      </div>
+      <div className="parlance-agent-card__description">
+        <Skeleton />
+        {layout === "card" && <Skeleton length="medium" />}
       </div>
       <div className="parlance-agent-card__foot">
         <Skeleton shape="pill" />
