@@ -19,7 +19,7 @@ export interface KivoxHost {
  * which is loaded with the first call.
  *
  * @param options.port - @defaultValue 0, any free one
- * @param options.host - @defaultValue "127.0.0.1"
+ * @param options.host - Of the same name as the page's, else the browser keeps no cookie. @defaultValue "127.0.0.1"
  * @param options.origin - The origin whose pages may ask with their cookies (CORS). @defaultValue whichever asks
  * @throws ParlanceError `unsupported` outside Node or without `ws`
  *

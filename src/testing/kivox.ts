@@ -57,7 +57,7 @@ export interface FakeKivoxOptions {
   readonly turnstile?: "any" | readonly string[];
   /**
    * What `kivox_session` says beside `HttpOnly`: `lax` serves pages of the same site, `cross-site` says `SameSite=None; Secure`,
-   * which a browser takes over https and from localhost.
+   * which browsers take over https and from localhost, and some keep from pages of another site all the same.
    * @defaultValue "lax"
    */
   readonly cookie?: "lax" | "cross-site";
