@@ -1,9 +1,5 @@
 import { aborted, ParlanceError } from "../../core/index";
-import {
-  openWebSocket,
-  type WebSocketConstructor,
-  type WebSocketTransport,
-} from "../../transports/websocket";
+import { openWebSocket, type WebSocketConstructor } from "../../transports/websocket";
 import { readFrame, type KivoxChannel, type KivoxClientFrame, type KivoxServerFrame } from "./wire";
 
 /** Something on the wire that section 4.5 does not foresee. The connection goes on. */
@@ -53,7 +49,7 @@ export interface KivoxConnectOptions {
   readonly renderDirective?: string | undefined;
   /** The agent has taken the handshake: before any event. */
   readonly onConversation?: ((conversationId: string) => void) | undefined;
-  /** Called in the order of the wire; what it throws is told to `onListenerError`. */
+  /** Called in the order of the wire; what it throws is told to `onListenerError`, and harms nothing. */
   readonly onEvent?: ((event: KivoxEvent) => void) | undefined;
   readonly onListenerError?: ((error: unknown) => void) | undefined;
   /** Gives up connecting; once connected, use {@link KivoxConnection.close}. */
@@ -61,7 +57,7 @@ export interface KivoxConnectOptions {
 }
 
 /** Sound as it can be handed over: in a container or raw, as the agent is set up to take it (section 7, 2). */
-export type KivoxAudio = Blob | ArrayBuffer | Uint8Array;
+export type KivoxAudio = Blob | ArrayBuffer | ArrayBufferView;
 
 /** A conversation with an agent that is going on. */
 export interface KivoxConnection {
@@ -76,12 +72,13 @@ export interface KivoxConnection {
   /**
    * What is sent goes in the order of the calls, whichever method they are of.
    *
-   * @throws ParlanceError (by rejection) `not-sent` when it never left, `delivery-unknown` when the link fell under it.
+   * @throws ParlanceError (by rejection) `not-sent` when it never left, `delivery-unknown` when the link fell under it; sound that cannot
+   * be read is `upload-failed`, what is no sound `misuse`, and neither disturbs the others.
    */
   sendText(text: string): Promise<void>;
   /** A complete recording. */
   sendAudio(audio: KivoxAudio): Promise<void>;
-  /** A piece of speech that goes on, or all of its pieces as they come. */
+  /** A piece of speech that goes on, or all of its pieces as they come; what is said meanwhile goes between two of them. */
   streamAudio(
     audio: KivoxAudio | AsyncIterable<KivoxAudio> | ReadableStream<KivoxAudio>,
   ): Promise<void>;
@@ -89,8 +86,8 @@ export interface KivoxConnection {
   stop(): Promise<void>;
   /** Ends the conversation in order: resolves when the agent has said so, or has had its time to. */
   end(): Promise<void>;
-  /** Lets go at once, without a word. Nothing is told afterwards. Idempotent. */
-  close(): void;
+  /** Lets go at once, without a word. Nothing is told afterwards. Idempotent; resolves when the socket is really closed. */
+  close(): Promise<void>;
   /** Declares the link dead if nothing was heard for too long: a sleeping device runs no timers, so ask on wake. */
   wake(): void;
 }
@@ -116,12 +113,14 @@ export interface KivoxSocketOptions {
 
 const shortestSilenceMs = 10_000;
 const missedTicks = 3;
+/** What a timer can wait; a longer silence is none. */
+const longestTimerMs = 2 ** 31 - 1;
 
 /**
  * Opens a socket at `url` and shakes hands (section 4.2).
  *
  * @throws ParlanceError (by rejection) `connection-failed`, `timeout`, `aborted`; `forbidden` when the agent refuses, with its reason as
- * `vendorCode`.
+ * `vendorCode`. It then has left no socket behind.
  */
 export async function openKivoxConnection(
   url: string,
@@ -131,6 +130,7 @@ export async function openKivoxConnection(
   const { handshakeTimeoutMs = 15_000, endTimeoutMs = 5_000, now = Date.now } = options;
   let phase: "handshake" | "open" | "closed" = "handshake";
   let conversationId = "";
+  /** An `audio_delta` whose bytes have not come yet. */
   let pending: { readonly size: number | undefined } | undefined;
   let tick:
     { readonly at: number; readonly remainingMs?: number; readonly elapsedMs?: number } | undefined;
@@ -138,7 +138,9 @@ export async function openKivoxConnection(
   let heardAt = now();
   let silence: ReturnType<typeof setTimeout> | undefined;
   let last: Promise<unknown> = Promise.resolve();
-  const whenOver: (() => void)[] = [];
+  let ending: Promise<void> | undefined;
+  /** What must not wait any longer once it is over. */
+  const whenOver = new Set<() => void>();
 
   let acceptHandshake!: () => void;
   let refuseHandshake!: (error: ParlanceError) => void;
@@ -149,7 +151,8 @@ export async function openKivoxConnection(
   // It may be refused before anybody waits for it.
   handshake.catch(() => undefined);
 
-  const transport: WebSocketTransport = await openWebSocket({
+  // Some sockets hear something before this promise has told that they are open.
+  const opening = openWebSocket({
     url,
     WebSocket: options.WebSocket,
     signal,
@@ -160,12 +163,21 @@ export async function openKivoxConnection(
       if (typeof data === "string") hearText(data);
       else hearBytes(data);
     },
-    onFrameError: (error) => listeners.onListenerError?.(error),
+    onFrameError: tellListenerError,
     onClose: ({ code, reason }) => lost("socket_closed", code, reason),
   });
 
+  function tellListenerError(error: unknown): void {
+    listeners.onListenerError?.(error);
+  }
+
   function tell(event: KivoxEvent): void {
-    if (phase === "open") listeners.onEvent?.(event);
+    if (phase !== "open") return;
+    try {
+      listeners.onEvent?.(event);
+    } catch (error) {
+      tellListenerError(error);
+    }
   }
 
   function warn(code: KivoxWarningCode, message: string, bytes?: Uint8Array): void {
@@ -176,18 +188,13 @@ export async function openKivoxConnection(
     const read = readFrame(data);
     if (read.kind === "garbage") return warn("invalid-json", "A text came that is not JSON.");
     if (read.kind === "unknown") return tell({ type: "unknown", frame: read.frame });
+    if (phase === "handshake") return hearAnswer(read.frame);
     const { frame } = read;
     switch (frame.type) {
       case "handshake_ok":
-        if (phase !== "handshake") return warn("unexpected-handshake", "A second handshake came.");
-        conversationId = frame.conversation_id;
-        phase = "open";
-        acceptHandshake();
-        return listeners.onConversation?.(conversationId);
+        return warn("unexpected-handshake", "A second handshake came.");
       case "handshake_error":
-        if (phase !== "handshake")
-          return warn("unexpected-handshake", "A refusal came after the handshake.");
-        return refuseHandshake(refused(agentId, frame.reason));
+        return warn("unexpected-handshake", "A refusal came after the handshake.");
       case "audio_delta":
         if (pending) warnOfMissing();
         // Nothing follows what is empty.
@@ -200,9 +207,26 @@ export async function openKivoxConnection(
       case "session_closed":
         if (pending) warnOfMissing();
         tell(frame);
-        return shut();
+        return void shut();
       default:
         return tell(frame);
+    }
+  }
+
+  /** Before the handshake is over nothing else counts. */
+  function hearAnswer(frame: KivoxServerFrame): void {
+    switch (frame.type) {
+      case "handshake_ok":
+        conversationId = frame.conversation_id;
+        phase = "open";
+        acceptHandshake();
+        return listeners.onConversation?.(conversationId);
+      case "handshake_error":
+        return refuseHandshake(refused(agentId, frame.reason));
+      case "session_closed":
+        return refuseHandshake(closedWhileConnecting(frame.reason));
+      default:
+        return;
     }
   }
 
@@ -222,7 +246,12 @@ export async function openKivoxConnection(
 
   function noteTick(remainingMs: number | undefined, elapsedMs: number | undefined): void {
     const at = now();
-    if (tick) longestPauseMs = Math.max(longestPauseMs ?? 0, at - tick.at);
+    if (tick) {
+      const toldMs = (elapsedMs ?? Number.NaN) - (tick.elapsedMs ?? Number.NaN);
+      // Between two ticks the device may have slept; the agent has not.
+      const pauseMs = toldMs > 0 ? Math.min(toldMs, at - tick.at) : at - tick.at;
+      longestPauseMs = Math.max(longestPauseMs ?? 0, pauseMs);
+    }
     tick = {
       at,
       ...(remainingMs === undefined ? {} : { remainingMs }),
@@ -246,28 +275,40 @@ export async function openKivoxConnection(
   function watch(): void {
     clearTimeout(silence);
     const limit = silenceLimit();
-    if (phase === "closed" || limit === undefined || !Number.isFinite(limit)) return;
+    if (phase === "closed" || limit === undefined || limit > longestTimerMs) return;
     silence = setTimeout(() => lost("socket_silent", 1006, ""), limit);
   }
 
-  /** Over, whoever wanted it. */
-  function shut(): void {
+  /** Over, whoever wanted it. Resolves when the socket is really closed. */
+  function shut(): Promise<void> {
     phase = "closed";
     pending = undefined;
     clearTimeout(silence);
-    void transport.close(1000);
-    for (const over of whenOver.splice(0)) over();
+    for (const over of [...whenOver]) over();
+    return opening.then(
+      (transport) => transport.close(1000),
+      () => undefined,
+    );
   }
 
   function lost(reason: "socket_closed" | "socket_silent", code: number, words: string): void {
     if (phase === "closed") return;
     refuseHandshake(fellWhileConnecting(code, words));
     tell({ type: "connection_lost", reason, code });
-    shut();
+    void shut();
   }
 
-  function write(frame: KivoxClientFrame): Promise<void> {
-    return transport.send(JSON.stringify(frame));
+  /** What others do, unless it is over before they have done it. */
+  function whileOpen<T>(work: Promise<T>): Promise<T> {
+    if (phase === "closed") {
+      work.catch(() => undefined);
+      return Promise.reject(notOpen());
+    }
+    return new Promise((resolve, reject) => {
+      const over = () => reject(notOpen());
+      whenOver.add(over);
+      work.then(resolve, reject).finally(() => whenOver.delete(over));
+    });
   }
 
   /** Everything goes in the order of the calls, even what must be read first; `prepare` begins at once. */
@@ -275,14 +316,17 @@ export async function openKivoxConnection(
     prepare: () => Promise<readonly (KivoxClientFrame | Uint8Array)[]>,
   ): Promise<void> {
     if (phase === "closed") return Promise.reject(notOpen());
-    const prepared = prepare();
+    const prepared = whileOpen(prepare());
     prepared.catch(() => undefined);
     const sent = last.then(async () => {
       const frames = await prepared;
+      const transport = await opening;
       if (phase === "closed") throw notOpen();
       // Handed over without a pause in between: nothing can come between a header and its bytes.
       await Promise.all(
-        frames.map((frame) => (frame instanceof Uint8Array ? transport.send(frame) : write(frame))),
+        frames.map((frame) =>
+          transport.send(frame instanceof Uint8Array ? frame : JSON.stringify(frame)),
+        ),
       );
     });
     last = sent.catch(() => undefined);
@@ -293,24 +337,54 @@ export async function openKivoxConnection(
     return enqueue(async () => [{ type }, await toBytes(audio)]);
   }
 
+  async function streamPieces(audio: AudioStream): Promise<void> {
+    const pieces = iteratorOf(audio);
+    try {
+      for (;;) {
+        const { done, value } = await whileOpen(pieces.next());
+        if (done) return;
+        await enqueueAudio("input_audio_stream", value);
+      }
+    } finally {
+      // Not waited for: it may have nothing to say ever again.
+      void Promise.resolve(pieces.return?.()).catch(() => undefined);
+    }
+  }
+
+  async function sayGoodbye(): Promise<void> {
+    const over = new Promise<void>((resolve) => whenOver.add(resolve));
+    const patience = setTimeout(() => void shut(), endTimeoutMs);
+    // Whether it could still be said or not: it is over.
+    await enqueue(() => Promise.resolve([{ type: "end" }])).catch(() => shut());
+    await over;
+    clearTimeout(patience);
+    await shut();
+  }
+
   const giveUp = () => refuseHandshake(aborted("Connecting to the agent"));
-  const timer = setTimeout(
-    () => refuseHandshake(handshakeTimedOut(handshakeTimeoutMs)),
-    handshakeTimeoutMs,
-  );
-  signal?.addEventListener("abort", giveUp, { once: true });
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const transport = await opening;
   try {
+    signal?.addEventListener("abort", giveUp, { once: true });
     if (signal?.aborted) giveUp();
-    else
-      await write({
+    else {
+      timer = setTimeout(
+        () => refuseHandshake(handshakeTimedOut(handshakeTimeoutMs)),
+        handshakeTimeoutMs,
+      );
+      const frame: KivoxClientFrame = {
         type: "handshake",
         agent_id: agentId,
         channel,
         ...(renderDirective === undefined ? {} : { render_directive: renderDirective }),
-      });
+      };
+      // If it cannot be sent, the socket falls.
+      transport.send(JSON.stringify(frame)).catch(() => undefined);
+    }
     await handshake;
   } catch (error) {
-    shut();
+    // Who tries again finds no socket of the first attempt.
+    await shut();
     throw error;
   } finally {
     clearTimeout(timer);
@@ -332,22 +406,12 @@ export async function openKivoxConnection(
     },
     sendText: (text) => enqueue(() => Promise.resolve([{ type: "input_text", text }])),
     sendAudio: (audio) => enqueueAudio("input_audio", audio),
-    async streamAudio(audio) {
-      if (isAudio(audio)) return await enqueueAudio("input_audio_stream", audio);
-      for await (const piece of piecesOf(audio)) await enqueueAudio("input_audio_stream", piece);
-    },
+    streamAudio: (audio) =>
+      isStream(audio) ? streamPieces(audio) : enqueueAudio("input_audio_stream", audio),
     stop: () => enqueue(() => Promise.resolve([{ type: "cancel" }])),
-    async end() {
-      if (phase === "closed") return;
-      const over = new Promise<void>((resolve) => whenOver.push(resolve));
-      const patience = setTimeout(shut, endTimeoutMs);
-      try {
-        await enqueue(() => Promise.resolve([{ type: "end" }]));
-        await over;
-      } finally {
-        clearTimeout(patience);
-        shut();
-      }
+    end() {
+      if (phase === "closed") return shut();
+      return (ending ??= sayGoodbye());
     },
     close: shut,
     wake() {
@@ -357,35 +421,50 @@ export async function openKivoxConnection(
   };
 }
 
-function isAudio(audio: unknown): audio is KivoxAudio {
-  return audio instanceof Blob || audio instanceof ArrayBuffer || ArrayBuffer.isView(audio);
+type AudioStream = AsyncIterable<KivoxAudio> | ReadableStream<KivoxAudio>;
+
+function isStream(audio: KivoxAudio | AudioStream): audio is AudioStream {
+  if (typeof audio !== "object" || audio === null) return false;
+  return "getReader" in audio || Symbol.asyncIterator in audio;
 }
 
 /** A stream cannot be iterated over in every browser. */
-async function* piecesOf(
-  audio: AsyncIterable<KivoxAudio> | ReadableStream<KivoxAudio>,
-): AsyncGenerator<KivoxAudio> {
-  if (!("getReader" in audio)) return yield* audio;
+function iteratorOf(audio: AudioStream): AsyncIterator<KivoxAudio> {
+  if (!("getReader" in audio)) return audio[Symbol.asyncIterator]();
   const reader = audio.getReader();
-  try {
-    for (;;) {
-      const { done, value } = await reader.read();
-      if (done) return;
-      yield value;
-    }
-  } finally {
-    await reader.cancel().catch(() => undefined);
-    reader.releaseLock();
-  }
+  return {
+    next: () => reader.read() as Promise<IteratorResult<KivoxAudio>>,
+    async return() {
+      await reader.cancel();
+      reader.releaseLock();
+      return { done: true, value: undefined };
+    },
+  };
 }
 
 async function toBytes(audio: KivoxAudio): Promise<Uint8Array> {
-  if (audio instanceof Uint8Array) return audio.slice();
+  if (ArrayBuffer.isView(audio))
+    return new Uint8Array(audio.buffer, audio.byteOffset, audio.byteLength).slice();
   if (audio instanceof ArrayBuffer) return new Uint8Array(audio.slice(0));
-  if (audio instanceof Blob) return new Uint8Array(await audio.arrayBuffer());
-  throw new ParlanceError(
-    "Something that is no sound was to be sent, so it was not. Pass a Blob, an ArrayBuffer or a Uint8Array.",
+  if (!(audio instanceof Blob)) throw noSound();
+  try {
+    return new Uint8Array(await audio.arrayBuffer());
+  } catch (cause) {
+    throw unreadable(cause);
+  }
+}
+
+function noSound(): ParlanceError {
+  return new ParlanceError(
+    "Something that is no sound was to be sent, so it was not. Pass a Blob, an ArrayBuffer or a view of one.",
     { code: "misuse" },
+  );
+}
+
+function unreadable(cause: unknown): ParlanceError {
+  return new ParlanceError(
+    "A recording could not be read, so it was not sent. Check that its file is still there, or record it again.",
+    { code: "upload-failed", cause },
   );
 }
 
@@ -400,6 +479,13 @@ function fellWhileConnecting(code: number, reason: string): ParlanceError {
   return new ParlanceError(
     `The socket closed during the handshake (close code ${code}${reason ? `, ${reason}` : ""}). Check the address and the credential, then try again.`,
     { code: "connection-failed", recoverable: true },
+  );
+}
+
+function closedWhileConnecting(reason: string): ParlanceError {
+  return new ParlanceError(
+    `The agent closed the session before it had begun${reason ? ` (${reason})` : ""}. Try again; if it stays so, check that the agent is live.`,
+    { code: "connection-failed", recoverable: true, vendorCode: reason || undefined },
   );
 }
 
