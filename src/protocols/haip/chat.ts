@@ -11,7 +11,7 @@ import type { HaipConnection, HaipMemory } from "./connection";
 import { createDecoder, type Decoder } from "./decode";
 import { createDial, type HaipClientOptions } from "./dial";
 import { createUuid, encodeText } from "./encode";
-import { connectionLost, givenUp, passing, refused, unsupported } from "./errors";
+import { givenUp, passing, unsupported } from "./errors";
 import type { HaipFrame, OutgoingFrame } from "./wire";
 import { within } from "./within";
 
@@ -132,18 +132,13 @@ export function createHaipChat(options: HaipChatOptions): ChatConnector {
           hear({ type, payload, envelope: { type, run_id } } as unknown as HaipFrame);
         },
         onError: (error) => tell([{ type: "error", error }]),
-        onClose({ next, ...how }) {
-          const { reason: word, cause } = how;
+        onClose({ next, reason: word, cause }, error) {
           if (cause !== "local") {
-            tell(decoder.settle());
             tell([
+              ...decoder.settle(),
               next === "final"
                 ? { type: "session-ended", ...(word && { reason: word }) }
-                : {
-                    type: "connection-lost",
-                    next,
-                    error: next === "auth" ? refused(word) : connectionLost(how),
-                  },
+                : { type: "connection-lost", next, error },
             ]);
           }
           letGo();

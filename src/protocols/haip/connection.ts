@@ -67,8 +67,8 @@ export interface ConnectionHandlers {
   onPong?(ms: number): void;
   /** Something came twice, or not at all and was asked for. */
   onRepetition?(what: "duplicates" | "replayRequests"): void;
-  /** Called exactly once for a connection that had opened. */
-  onClose(close: HaipClose): void;
+  /** Called exactly once for a connection that had opened, with what its end means for what was under way. */
+  onClose(close: HaipClose, error: ParlanceError): void;
 }
 
 /** What outlives a link, should the server take the session up again where it was left. */
@@ -627,11 +627,12 @@ export async function openConnection({
     const isRefused = close.code === policyViolation;
     // Whoever closes wants to hear nothing more.
     if (isLocal) backlog = undefined;
-    end(isRefused ? refused(close.reason || "1008") : connectionLost(close));
+    const error = isRefused ? refused(close.reason || "1008") : connectionLost(close);
+    end(error);
     if (!wasOpen) return;
     const isFinal = isLocal || (close.cause === "remote" && close.code === 1000);
     const next = isRefused ? "auth" : isFinal ? "final" : "retry";
-    inOrder(() => handlers.onClose({ ...close, next }));
+    inOrder(() => handlers.onClose({ ...close, next }, error));
   }
 
   function end(error: ParlanceError): void {

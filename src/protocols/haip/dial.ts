@@ -122,9 +122,9 @@ export function createDial(
         signal,
         handlers: {
           ...handlers,
-          onClose(close) {
+          onClose(close, error) {
             if (close.next === "auth") refuse();
-            handlers.onClose(close);
+            handlers.onClose(close, error);
           },
         },
       });
@@ -165,7 +165,7 @@ function transportOf({
 export async function credentials(
   authenticate: HaipAuthenticate,
   reason: TokenReason,
-  signal: AbortSignal = new AbortController().signal,
+  signal: AbortSignal,
 ): Promise<Readonly<Record<string, unknown>>> {
   try {
     return await authenticate({ reason, signal });

@@ -250,13 +250,13 @@ export function createPeer(options: HaipClientOptions, comeBack?: ComeBack): Own
     return coming;
   }
 
-  function lose(close: HaipClose): void {
+  function lose(close: HaipClose, error: ParlanceError): void {
     const old = connection;
     connection = undefined;
     const isComingBack = old !== undefined && comeBack !== undefined && close.next !== "final";
     become({
       status: isComingBack ? "reconnecting" : "closed",
-      error: close.cause === "local" ? undefined : connectionLost(close),
+      error: close.cause === "local" ? undefined : error,
       outOfCredit: [],
     });
     tell("close", close);
@@ -323,7 +323,9 @@ export function createPeer(options: HaipClientOptions, comeBack?: ComeBack): Own
     async beginTransaction(tool, params, how) {
       const opened = await liveIn("B", "A transaction", how.signal);
       // Those that the connection was opened with may have run out since.
-      const auth = authenticate && (await credentials(authenticate, "connect", how.signal));
+      const auth =
+        authenticate &&
+        (await credentials(authenticate, "connect", how.signal ?? new AbortController().signal));
       return beginTransaction(opened, tool, params, auth, how);
     },
     reopen: open,

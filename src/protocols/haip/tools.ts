@@ -55,9 +55,9 @@ export function openWithTools(
         if (frame.type === "TOOL_CALL") executor.onCall(frame);
         if (frame.type === "TOOL_CANCEL") executor.onCancel(frame);
       },
-      onClose(close) {
+      onClose(close, error) {
         executor.stop();
-        handlers.onClose(close);
+        handlers.onClose(close, error);
       },
     },
   });

@@ -22,6 +22,8 @@ type Values<Of extends Members> = { readonly [Name in keyof Of]: ReturnType<Of[N
 
 const text: Read<string> = (value) => (typeof value === "string" ? value : undefined);
 const word: Read<string> = (value) => text(value) || undefined;
+/** What a payload is nothing without: a message that lacks it is not understood. */
+const needed: Read<string> = (value) => word(value);
 const flag: Read<boolean> = (value) => (typeof value === "boolean" ? value : undefined);
 const anything = (value: unknown) => value;
 /** Written as a number by some and as decimal digits by others. */
@@ -94,11 +96,11 @@ const failure = {
   call_id: text,
   detail: anything,
 };
-const textStart = { message_id: word, author: text, text };
-const textPart = { message_id: word, text };
-const textEnd = { message_id: word, tokens: count };
+const textStart = { message_id: needed, author: text, text };
+const textPart = { message_id: needed, text };
+const textEnd = { message_id: needed, tokens: count };
 const sound = { message_id: text, mime: text, data: text, duration_ms: count };
-const channelName = { channel: word };
+const channelName = { channel: needed };
 const nonce = { nonce: text };
 
 // The members of each type's payload (sections 3.1 to 3.3), by where the type is accepted; null where it is free-form.
@@ -120,7 +122,7 @@ const everywhere = {
   PONG: nonce,
   ERROR: failure,
   REPLAY_REQUEST: { from_seq: sequence, to_seq: sequence },
-  FLOW_UPDATE: { channel: word, add_messages: count, add_bytes: count },
+  FLOW_UPDATE: { channel: needed, add_messages: count, add_bytes: count },
   TOOL_LIST: { tools: listOf(toolInfo) },
   TOOL_SCHEMA: { tool: text, schema: anything },
 } as const;
@@ -132,10 +134,10 @@ const inA = {
   TEXT_MESSAGE_START: textStart,
   TEXT_MESSAGE_PART: textPart,
   TEXT_MESSAGE_END: textEnd,
-  TOOL_CALL: { call_id: word, tool: word, params: anything },
-  TOOL_UPDATE: { call_id: word, status: text, progress: count, partial: anything },
-  TOOL_DONE: { call_id: word, status: text, result: anything },
-  TOOL_CANCEL: { call_id: word, reason: text },
+  TOOL_CALL: { call_id: needed, tool: needed, params: anything },
+  TOOL_UPDATE: { call_id: needed, status: text, progress: count, partial: anything },
+  TOOL_DONE: { call_id: needed, status: text, result: anything },
+  TOOL_CANCEL: { call_id: needed, reason: text },
   PAUSE_CHANNEL: channelName,
   RESUME_CHANNEL: channelName,
 } as const;
@@ -160,9 +162,6 @@ const payloadMembers = {
   TRANSACTION_JOIN: null,
   MESSAGE_UPDATE: null,
 } as const;
-
-/** What a payload is nothing without: such a message is not understood. */
-const needed = ["message_id", "call_id", "channel"] as const;
 
 /** A type of message that HAIP 1 knows, in whichever dialect. */
 export type HaipType = keyof typeof payloadMembers;
@@ -265,10 +264,9 @@ export function readFrame(data: string): HaipFrame {
   const isFailure = members === failure;
   const values = read(members, payload) ?? (isFailure ? read(members, value) : undefined);
   if (values === undefined) return unknown;
-  const isWhole =
-    needed.every((name) => !(name in members) || name in values) &&
-    (type !== "TOOL_CALL" || "tool" in values);
-  if (!isWhole && !isFailure && members !== sound) return unknown;
+  for (const [name, readMember] of Object.entries(members)) {
+    if (readMember === needed && !(name in values)) return unknown;
+  }
   const usual = isFailure && { code: "ERROR", message: "" };
   return { type, payload: { ...usual, ...values }, envelope } as KnownFrame;
 }
