@@ -345,8 +345,8 @@ export interface RequestOptions {
 }
 
 /**
- * Everything that can be asked of a platform of agents. Each rejects with a ParlanceError: `token-rejected` when nobody is signed in,
- * `forbidden`, `not-found`, `conflict`, `invalid-request`, `rate-limited`, `vendor-unavailable`, `invalid-response`, `network`, `aborted`.
+ * Everything that can be asked of a platform of agents. Each rejects with a ParlanceError: `unauthenticated` when nobody is signed in (or
+ * the password is wrong), `token-rejected` when the token is refused, `forbidden`, `not-found`, `conflict`, `invalid-request`, `rate-limited`, `vendor-unavailable`, `invalid-response`, `network`, `aborted`.
  */
 export interface AgentsApi {
   listAgents(input: ListAgentsInput, options?: RequestOptions): Promise<Page<Agent>>;

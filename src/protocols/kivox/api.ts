@@ -66,7 +66,7 @@ export function createKivoxApi({ client, read }: Rest): AgentsApi {
         client.GET("/agents/{agentID}", { params: { path: { agentID } }, ...withSignal(signal) }),
         records.agent,
       ),
-    createAgent({ scope, templateId, ...input }, { signal } = {}) {
+    async createAgent({ scope, templateId, ...input }, { signal } = {}) {
       const body = { ...defined({ template_id: templateId }), ...writeContents(input) };
       return read(
         scope === "me"
@@ -79,7 +79,7 @@ export function createKivoxApi({ client, read }: Rest): AgentsApi {
         records.agent,
       );
     },
-    updateAgent: (agentID, input, { signal } = {}) =>
+    updateAgent: async (agentID, input, { signal } = {}) =>
       read(
         client.PATCH("/agents/{agentID}", {
           params: { path: { agentID } },
@@ -168,7 +168,7 @@ export function createKivoxApi({ client, read }: Rest): AgentsApi {
         }),
         records.template,
       ),
-    createTemplate({ scope, name, description, ...input }, { signal } = {}) {
+    async createTemplate({ scope, name, description, ...input }, { signal } = {}) {
       const body = { name, ...defined({ description }), ...writeContents(input) };
       return read(
         scope === "me"
@@ -181,7 +181,7 @@ export function createKivoxApi({ client, read }: Rest): AgentsApi {
         records.template,
       );
     },
-    updateTemplate: (templateID, { name, description, ...input }, { signal } = {}) =>
+    updateTemplate: async (templateID, { name, description, ...input }, { signal } = {}) =>
       read(
         client.PATCH("/templates/{templateID}", {
           params: { path: { templateID } },
@@ -266,13 +266,13 @@ export function createKivoxApi({ client, read }: Rest): AgentsApi {
 
     listApiKeys: ({ signal } = {}) =>
       read(client.GET("/auth/api-keys", withSignal(signal)), records.listOf(records.apiKey)),
-    createApiKey: ({ name, scopes, expiresAt }, { signal } = {}) =>
+    createApiKey: async ({ name, scopes, expiresAt }, { signal } = {}) =>
       read(
         client.POST("/auth/api-keys", {
           body: {
             name,
             ...(scopes ? { scopes: [...scopes] } : {}),
-            ...(expiresAt === undefined ? {} : { expires_at: new Date(expiresAt).toISOString() }),
+            ...(expiresAt === undefined ? {} : { expires_at: records.writeTime(expiresAt) }),
           },
           ...withSignal(signal),
         }),

@@ -87,7 +87,7 @@ export interface KivoxClient extends AgentsClient {
  * ```
  */
 export function createKivoxSessionClient(options: KivoxSessionClientOptions): KivoxClient {
-  const socketTokens = options.getSocketToken && createTokenSource(options.getSocketToken);
+  const socketTokens = options?.getSocketToken && createTokenSource(options.getSocketToken);
   return createClient("session", options, undefined, socketTokens, true);
 }
 
@@ -180,13 +180,12 @@ function createClient(
 /** What is relative is meant from the page. */
 function absolute(baseUrl: string): string {
   const page = (globalThis as { readonly location?: { readonly href: string } }).location?.href;
-  try {
-    return new URL(baseUrl, page).href.replace(/\/+$/, "");
-  } catch {
-    throw misuse(
-      `"${baseUrl}" is no address, so Kivox cannot be reached. Pass a baseUrl such as https://kivox.example.com; where there is no page, it cannot be relative.`,
-    );
-  }
+  const address = URL.canParse(baseUrl, page) ? new URL(baseUrl, page) : undefined;
+  // "localhost:8787" is an address too, of the scheme "localhost".
+  if (address && /^https?:$/.test(address.protocol)) return address.href.replace(/\/+$/, "");
+  throw misuse(
+    `"${baseUrl}" is no address that can be fetched, so Kivox cannot be reached. Pass a baseUrl such as https://kivox.example.com; where there is no page, it cannot be relative.`,
+  );
 }
 
 /** A token that can be handed out once: what was refused will be refused again. */

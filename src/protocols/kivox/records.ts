@@ -134,6 +134,20 @@ export function writeSecrets(secrets: readonly AgentSecretInput[]): Wire["AgentS
   }));
 }
 
+/**
+ * A time as Kivox takes it.
+ *
+ * @throws ParlanceError `invalid-request` for a number that is none.
+ */
+export function writeTime(ms: number): string {
+  const date = new Date(ms);
+  if (!Number.isNaN(date.getTime())) return date.toISOString();
+  throw new ParlanceError(
+    `${ms} is no time, so Kivox was not asked. Pass milliseconds since the epoch.`,
+    { code: "invalid-request" },
+  );
+}
+
 const node = v.looseObject({
   id: v.string(),
   type: v.string(),
