@@ -83,11 +83,8 @@ export function AgentCard({
         {name.trim() || text.unnamedAgent}
       </AgentName>
       <AgentDetails agent={agent} className={classNames?.details} />
-      <div
-        className={joinClasses("parlance-agent-card__description", classNames?.description)}
-        dir="auto"
-      >
-        {description}
+      <div className={joinClasses("parlance-agent-card__description", classNames?.description)}>
+        <bdi>{description}</bdi>
       </div>
       <div className="parlance-agent-card__foot">
         {status ?? <AgentStatusBadge status={agent.status} />}
@@ -115,9 +112,10 @@ function AgentName({
   className,
   children,
 }: AgentNameProps) {
+  // At the side where all names are, also where this one is written the other way.
+  const content = <bdi>{children}</bdi>;
   const attributes = {
     className: joinClasses("parlance-agent-card__name", className),
-    dir: "auto",
     "data-roving": agent.id,
   };
   if (href !== undefined) {
@@ -135,11 +133,11 @@ function AgentName({
         aria-current={isSelected || undefined}
         onClick={onClick}
       >
-        {children}
+        {content}
       </a>
     );
   }
-  if (!onSelect) return <div {...attributes}>{children}</div>;
+  if (!onSelect) return <div {...attributes}>{content}</div>;
   return (
     <button
       {...attributes}
@@ -148,7 +146,7 @@ function AgentName({
       aria-current={isSelected || undefined}
       onClick={() => onSelect(agent)}
     >
-      {children}
+      {content}
     </button>
   );
 }

@@ -131,8 +131,8 @@ function PickedAgent({ agent, onLeave }: PickedAgentProps) {
       <Avatar name={name} id={agent.id} url={avatarUrl} />
       <div className="parlance-agent-picker__who">
         <div className="parlance-agent-picker__description">{text.talkingTo}</div>
-        <div className="parlance-agent-picker__name" dir="auto">
-          {name.trim() || text.unnamedAgent}
+        <div className="parlance-agent-picker__name">
+          <bdi>{name.trim() || text.unnamedAgent}</bdi>
         </div>
       </div>
       <Button data-focus-home className="parlance-agent-picker__leave" onClick={onLeave}>
@@ -344,11 +344,11 @@ function Option({ id, agent, isPointedAt, onPick }: OptionProps) {
     >
       <Avatar name={name} id={agent.id} url={avatarUrl} />
       <div className="parlance-agent-picker__who">
-        <div className="parlance-agent-picker__name" dir="auto">
-          {name.trim() || text.unnamedAgent}
+        <div className="parlance-agent-picker__name">
+          <bdi>{name.trim() || text.unnamedAgent}</bdi>
         </div>
-        <div className="parlance-agent-picker__description" dir="auto">
-          {description}
+        <div className="parlance-agent-picker__description">
+          <bdi>{description}</bdi>
         </div>
       </div>
     </div>

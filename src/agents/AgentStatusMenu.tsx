@@ -223,7 +223,6 @@ function StatusList({ id, label, status, rootRef, onChoose, onLeave }: StatusLis
       className="parlance-agent-status__list"
       role="menu"
       aria-label={label}
-      popover="manual"
       onKeyDown={onKeyDown}
     >
       {statuses.map((value) => (
@@ -260,6 +259,7 @@ function usePlaceUnder(
     const root = rootRef.current;
     // Where there is no layer over the page it stands where it is written.
     if (!list || !root || typeof list.showPopover !== "function") return;
+    list.popover = "manual";
     list.showPopover();
     const box = root.getBoundingClientRect();
     const { offsetWidth: width, offsetHeight: height } = list;

@@ -129,7 +129,7 @@ export const MuchToSay: Story = {
     }),
   },
   async play({ canvas, canvasElement }) {
-    const description = canvas.getByText(/Tells where/);
+    const description = canvas.getByText(/Tells where/).closest("div") ?? canvasElement;
     // Two lines of it.
     await expect(description.scrollHeight).toBeGreaterThan(description.clientHeight);
     await expect(canvasElement.scrollWidth).toBe(canvasElement.clientWidth);

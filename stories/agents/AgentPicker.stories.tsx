@@ -57,7 +57,7 @@ export const Talking: Story = {
     await userEvent.keyboard("{ArrowDown}{Enter}");
     await expect(args.onPick).toHaveBeenCalledOnce();
     await expect(await canvas.findByText("You are talking to")).toBeVisible();
-    await expect(await screen.findByRole("dialog")).toBeVisible();
+    await waitFor(() => expect(screen.getByRole("dialog")).toBeVisible());
     await waitFor(() => expect(screen.getByRole("textbox")).toHaveFocus());
     await waitFor(() => expect(agentsStageOf(context).fake.connections).toHaveLength(1));
   },

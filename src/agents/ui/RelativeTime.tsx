@@ -55,11 +55,11 @@ function everyMinute(listener: () => void): () => void {
   return () => clearInterval(timer);
 }
 
-/** Now, to the minute; undefined on the server and while hydrating. */
+/** Now, to the end of this minute: three hours ago is not two hours and 59 minutes. Undefined on the server and while hydrating. */
 function useMinute(): number | undefined {
   return useSyncExternalStore(
     everyMinute,
-    () => Math.floor(Date.now() / minuteMs) * minuteMs,
+    () => Math.ceil(Date.now() / minuteMs) * minuteMs,
     () => undefined,
   );
 }
