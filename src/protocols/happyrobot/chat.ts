@@ -1,12 +1,11 @@
 import {
-  aborted,
   ParlanceError,
-  pause,
   type ChatConnection,
   type ChatConnector,
   type OpenChatRequest,
   type SessionEvent,
 } from "../../core/index";
+import { createSuccession } from "../../transports/succession";
 import { createHappyRobotClient, toSessionError, type HappyRobotClientOptions } from "./client";
 import { sessionEnded, type HappyRobotClose } from "./connection";
 import { createDecoder, decodeHistory, isEnded } from "./decode";
@@ -17,9 +16,6 @@ export type HappyRobotChatOptions = HappyRobotClientOptions & {
   /** A session to return to with the first connection, instead of beginning a new one. */
   readonly sessionId?: string | undefined;
 };
-
-/** The next socket waits this long, in milliseconds, for the one before it to close. */
-const predecessorMs = 1_000;
 
 /**
  * Chat with a HappyRobot agent.
@@ -38,26 +34,15 @@ const predecessorMs = 1_000;
  */
 export function createHappyRobotChat(options: HappyRobotChatOptions): ChatConnector {
   const client = createHappyRobotClient(options);
-  /** Sockets on their way out. */
-  const closing = new Set<Promise<unknown>>();
+  const sockets = createSuccession();
   /** A session that no connection has used yet: the app's own, or one whose first connection failed. */
   let unused = options.sessionId;
-
-  function awaitClose(socket: Promise<unknown>): void {
-    const gone = socket.then(
-      () => undefined,
-      () => undefined,
-    );
-    closing.add(gone);
-    void gone.then(() => closing.delete(gone));
-  }
 
   async function open(
     request: OpenChatRequest,
     emit: (event: SessionEvent) => void,
   ): Promise<ChatConnection> {
     const { signal } = request;
-    if (closing.size > 0) await settled([...closing], signal);
     if (request.sessionId !== undefined) return connect(request.sessionId, true, request, emit);
     const spare = unused;
     unused = undefined;
@@ -162,7 +147,7 @@ export function createHappyRobotChat(options: HappyRobotChatOptions): ChatConnec
         // What a fallen link has begun over HTTP needs no socket and goes on.
         if (state !== "lost") work.abort();
         state = "over";
-        awaitClose(connection.close());
+        sockets.awaitClose(connection.close());
       },
     };
   }
@@ -170,30 +155,8 @@ export function createHappyRobotChat(options: HappyRobotChatOptions): ChatConnec
   return {
     name: "happyrobot",
     capabilities: { attachments: true, stop: false, history: "whole", resume: true, end: true },
-    openChat(request, emit) {
-      const { signal } = request;
-      if (signal.aborted) return Promise.reject(aborted("Opening the chat"));
-      const opening = open(request, emit);
-      return new Promise((resolve, reject) => {
-        const onAbort = () => {
-          // It may have opened this very moment; whoever aborted will not close it.
-          awaitClose(opening.then((connection) => connection.close()));
-          reject(aborted("Opening the chat"));
-        };
-        signal.addEventListener("abort", onAbort, { once: true });
-        opening.then(resolve, reject).finally(() => signal.removeEventListener("abort", onAbort));
-      });
-    },
+    openChat: (request, emit) => sockets.openNext(request.signal, () => open(request, emit)),
   };
-}
-
-/** Resolves when all of them have settled, or time is up; rejects when aborted. */
-async function settled(promises: readonly Promise<unknown>[], signal: AbortSignal): Promise<void> {
-  await either(signal, undefined, (both) =>
-    Promise.race([Promise.all(promises), pause(predecessorMs, both)]),
-  ).catch((cause: unknown) => {
-    throw aborted("Opening the chat", cause);
-  });
 }
 
 /** Runs `work` with a signal that is aborted with either of two, and when the work is done. */
