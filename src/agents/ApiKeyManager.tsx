@@ -19,6 +19,7 @@ import { Failure } from "./ui/Failure";
 import { Field } from "./ui/Field";
 import { AddIcon, KeyIcon } from "./ui/RecordIcons";
 import { Skeleton } from "./ui/Skeleton";
+import { useDate } from "./ui/useDate";
 import { useFocusHome } from "./ui/useFocusHome";
 import { useApiKeys, useCreateApiKey, useRevokeApiKey } from "./useApiKeys";
 
@@ -370,15 +371,8 @@ function KeyItem({ apiKey, onRevoke, className }: KeyItemProps) {
 
 function KeyFacts({ apiKey, isExpired }: { readonly apiKey: ApiKey; readonly isExpired: boolean }) {
   const text = useAgentsText();
-  const { locale } = useFormat();
-  const isHydrated = useHydrated();
+  const date = useDate();
   const { lastUsedAt, expiresAt, createdAt } = apiKey;
-  const date = (at: number) =>
-    new Intl.DateTimeFormat(locale, {
-      dateStyle: "medium",
-      // A server has a time zone of its own.
-      ...(isHydrated ? {} : { timeZone: "UTC" }),
-    }).format(at);
   return (
     <div className="parlance-api-keys__facts">
       <span>

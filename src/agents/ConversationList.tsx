@@ -398,8 +398,9 @@ function useNearEnd(
     if (!isWanted || !root || !end || typeof IntersectionObserver === "undefined") return;
     const isBounded = root.scrollHeight > root.clientHeight;
     const observer = new IntersectionObserver(
-      ([entry]) => {
-        if (entry?.isIntersecting) latest.current();
+      (entries) => {
+        // How it stands now is told last.
+        if (entries.at(-1)?.isIntersecting) latest.current();
       },
       { root: isBounded ? root : null, rootMargin: `0px 0px ${nearness}px 0px` },
     );

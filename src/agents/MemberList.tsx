@@ -18,8 +18,8 @@ import { ErrorState } from "./ui/ErrorState";
 import { Failure } from "./ui/Failure";
 import { Field } from "./ui/Field";
 import { DeleteIcon, LeaveIcon, PeopleIcon } from "./ui/RecordIcons";
-import { RelativeTime } from "./ui/RelativeTime";
 import { Skeleton } from "./ui/Skeleton";
+import { useDate } from "./ui/useDate";
 import { useFocusHome } from "./ui/useFocusHome";
 import { useCurrentUser } from "./useAccount";
 import { useAddMember, useMembers, useRemoveMember, useUpdateMember } from "./useMembers";
@@ -191,11 +191,13 @@ export function MemberList({
   );
 }
 
-/** So much of a user id tells people apart. */
-const shortLength = 8;
+/** So much of either end of a user id tells people apart. */
+const endLength = 4;
 
 function shortened(userId: string): string {
-  return userId.length > shortLength + 1 ? `${userId.slice(0, shortLength)}…` : userId;
+  return userId.length > 2 * endLength + 1
+    ? `${userId.slice(0, endLength)}…${userId.slice(-endLength)}`
+    : userId;
 }
 
 interface MemberItemProps extends Pick<MemberListProps, "renderMember"> {
@@ -286,6 +288,7 @@ type WhoProps = Pick<MemberItemProps, "member" | "name" | "isMe">;
 
 function Who({ member, name, isMe }: WhoProps) {
   const text = useAgentsText();
+  const date = useDate();
   const id = shortened(member.userId);
   const isNamed = name !== id;
   return (
@@ -302,7 +305,7 @@ function Who({ member, name, isMe }: WhoProps) {
           </bdi>
         )}
         <CopyButton text={member.userId} label={text.copyUserId(name)} />
-        <RelativeTime at={member.createdAt} />
+        <span>{text.memberSince(date(member.createdAt))}</span>
       </div>
     </div>
   );

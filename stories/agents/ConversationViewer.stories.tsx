@@ -7,7 +7,7 @@ import {
 import { arabic, LanguageProvider } from "@parlance/react";
 import type { Meta, StoryObj } from "@storybook/react-vite";
 import { useState } from "react";
-import { expect, spyOn, waitFor } from "storybook/test";
+import { expect, spyOn, waitFor, within } from "storybook/test";
 import { dark, inPanel, narrow, phone } from "../story-frame";
 import { agentsStage, agentsStageOf, inLanguage, withAgents } from "./agents-story";
 import "./ConversationViewer.stories.css";
@@ -149,6 +149,7 @@ export const Downloaded: Story = {
       this.dataset.clicked = this.download;
     });
     try {
+      await canvas.findByRole("heading", { name: "Conversation with Delivery assistant" });
       await userEvent.click(await canvas.findByRole("button", { name: "Download" }));
       await waitFor(() => expect(click).toHaveBeenCalledOnce());
       await expect(click.mock.instances[0]).toHaveProperty(
@@ -167,8 +168,9 @@ export const BesideItsList: Story = {
   parameters: { layout: "fullscreen" },
   render: (args) => <ListAndViewer {...args} />,
   async play({ canvas, userEvent }) {
-    const [, , third] = await canvas.findAllByRole("listitem");
-    await userEvent.click(third!.querySelector("button")!);
+    const list = within(canvas.getByRole("region", { name: "Conversations" }));
+    await waitFor(() => expect(list.getAllByRole("listitem")).toHaveLength(20));
+    await userEvent.click(list.getAllByRole("listitem")[2]!.querySelector("button")!);
     await expect(await canvas.findByRole("heading", { name: /^Conversation with/ })).toBeVisible();
   },
 };

@@ -78,7 +78,7 @@ export const WithoutNames: Story = {
   args: { nameOf: () => undefined },
   async play(context) {
     await shown(context);
-    await expect(context.canvas.getAllByText("a0000000…")[0]).toBeVisible();
+    await expect(context.canvas.getByText("a000…0001")).toBeVisible();
   },
 };
 
@@ -188,7 +188,7 @@ export const Arabic: Story = {
   ...inLanguage(agentsArabic),
   args: { org: "mashriq" },
   async play({ canvas }) {
-    await expect(await canvas.findByText("٣ أعضاء")).toBeVisible();
+    await expect(await canvas.findByText(/^[3٣] أعضاء$/)).toBeVisible();
     await expect(await canvas.findByRole("button", { name: "مغادرة" })).toBeVisible();
   },
 };
