@@ -1,3 +1,4 @@
+import { expect } from "vitest";
 import { createFakeKivox, type FakeKivoxOptions } from "./kivox";
 
 /** What is sent beside method and path. */
@@ -121,4 +122,9 @@ function parse(text: string): RawFrame {
   } catch {
     return text;
   }
+}
+
+/** Waits until what is read is what is expected; a busy machine may take a while. */
+export function soon<Value>(read: () => Value) {
+  return expect.poll(read, { timeout: 4000, interval: 10 });
 }

@@ -68,14 +68,14 @@ export interface KivoxSecret {
   readonly description?: string;
 }
 
-export interface KivoxNode {
+interface KivoxNode {
   readonly id: string;
   readonly type: string;
   readonly data: Readonly<Record<string, unknown>>;
   readonly [key: string]: unknown;
 }
 
-export interface KivoxEdge {
+interface KivoxEdge {
   readonly source: string;
   readonly target: string;
   readonly [key: string]: unknown;

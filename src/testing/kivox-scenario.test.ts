@@ -7,7 +7,7 @@ import { goodbye, greeting } from "./happyrobot-agent";
 import { createFakeKivox, type FakeKivox, type FakeKivoxOptions } from "./kivox";
 import { serveKivox } from "./kivox-host";
 import { kivoxHandlers } from "./kivox-msw";
-import { openRawSocket } from "./kivox-raw-client";
+import { openRawSocket, soon } from "./kivox-raw-client";
 import { kivoxScenarios } from "./kivox-scenario";
 
 const cleanUps: (() => Promise<void> | void)[] = [];
@@ -59,7 +59,7 @@ describe.each(Object.entries(hosts))("%s", (name, openHost) => {
     tested.add(options.scenario ?? "streaming");
     const fake = createFakeKivox({
       agent: () => chunks,
-      timing: { thinkMs: 1, firstChunkMs: 1, chunkMs: 1, audioGapMs: 1, restartMs: 20 },
+      timing: { thinkMs: 1, firstChunkMs: 1, chunkMs: 1, audioGapMs: 1, restartMs: 400 },
       ...options,
     });
     const { url, Socket } = await openHost(fake);
@@ -202,7 +202,7 @@ describe.each(Object.entries(hosts))("%s", (name, openHost) => {
     expect(await socket.closed).toEqual({ code: 1012, reason: "service restart" });
     const refused = dial();
     await expect(refused.opened).rejects.toThrow();
-    await expect.poll(() => stored()).toEqual(exchange);
+    await soon(() => stored()).toEqual(exchange);
     expect(fake.refusalOf(`ws://kivox${fake.socketPath}`)).toBeUndefined();
     const again = await talk();
     again.send(question);
@@ -347,7 +347,7 @@ describe.each(Object.entries(hosts))("%s", (name, openHost) => {
     const socket = dial();
     await socket.opened;
     socket.send({ type: "handshake", agent_id: agentId });
-    await expect.poll(() => fake.log.frames.length).toBe(1);
+    await soon(() => fake.log.frames.length).toBe(1);
     fake.sendRaw("still there");
     await socket.until("noise");
     expect(socket.frames).toEqual(["still there"]);

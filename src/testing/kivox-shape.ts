@@ -10,7 +10,7 @@ type Shape = (
 const wrong = (path: string, reason: string) => [[path, reason] as const];
 
 /** A text of at least `least` characters that are not blank. */
-export function text(least = 0, pattern?: { is: RegExp; reason: string }): Shape {
+function text(least = 0, pattern?: { is: RegExp; reason: string }): Shape {
   return (value, path) => {
     if (typeof value !== "string") return wrong(path, "must be a text");
     if (value.trim().length < least)
@@ -22,34 +22,33 @@ export function text(least = 0, pattern?: { is: RegExp; reason: string }): Shape
   };
 }
 
-export const email = text(1, { is: /^[^\s@]+@[^\s@]+\.[^\s@]+$/, reason: "must be an e-mail" });
-export const slug = text(1, {
+const email = text(1, { is: /^[^\s@]+@[^\s@]+\.[^\s@]+$/, reason: "must be an e-mail" });
+const slug = text(1, {
   is: /^[a-z0-9]+(-[a-z0-9]+)*$/,
   reason: "must be lower-case words of letters and digits, joined by hyphens",
 });
 // Shorter ones are refused: the vendor's own rule is not published.
-export const password = text(8);
+const password = text(8);
 
-export const flag: Shape = (value, path) =>
+const flag: Shape = (value, path) =>
   typeof value === "boolean" ? [] : wrong(path, "must be true or false");
 
-export const amount: Shape = (value, path) =>
+const amount: Shape = (value, path) =>
   typeof value === "number" && value > 0 ? [] : wrong(path, "must be a number above 0");
 
-export const dateTime: Shape = (value, path) =>
+const dateTime: Shape = (value, path) =>
   typeof value === "string" && !Number.isNaN(Date.parse(value))
     ? []
     : wrong(path, "must be a date and time");
 
-export const anything: Shape = (value, path) =>
-  isObject(value) ? [] : wrong(path, "must be an object");
+const anything: Shape = (value, path) => (isObject(value) ? [] : wrong(path, "must be an object"));
 
-export function oneOf(...values: readonly string[]): Shape {
+function oneOf(...values: readonly string[]): Shape {
   return (value, path) =>
     values.includes(value as string) ? [] : wrong(path, `must be one of ${values.join(", ")}`);
 }
 
-export function listOf(shape: Shape): Shape {
+function listOf(shape: Shape): Shape {
   return (value, path) =>
     Array.isArray(value)
       ? value.flatMap((item, index) => shape(item, `${path}.${String(index)}`))
@@ -57,7 +56,7 @@ export function listOf(shape: Shape): Shape {
 }
 
 /** An object; a name that ends in `?` may be absent. What is not named passes. */
-export function shapeOf(members: Readonly<Record<string, Shape>>): Shape {
+function shapeOf(members: Readonly<Record<string, Shape>>): Shape {
   return (value, path) => {
     if (!isObject(value)) return wrong(path || "body", "must be an object");
     return Object.entries(members).flatMap(([member, shape]) => {

@@ -3,7 +3,7 @@ import { WebSocket } from "ws";
 import { createManualClock } from "./clock";
 import { createFakeKivox, type FakeKivoxOptions } from "./kivox";
 import { serveKivox } from "./kivox-host";
-import { openRawSocket } from "./kivox-raw-client";
+import { openRawSocket, soon } from "./kivox-raw-client";
 
 const cleanUps: (() => Promise<void> | void)[] = [];
 afterEach(async () => {
@@ -145,9 +145,9 @@ it("stops an answer, keeps what was said of it, and turns to the next", async ()
   });
   const socket = await talk();
   socket.send(question);
-  await expect.poll(() => fake.log.frames.length).toBe(3);
+  await soon(() => fake.log.frames.length).toBe(3);
   socket.send(question);
-  await expect.poll(() => fake.log.frames.length).toBe(4);
+  await soon(() => fake.log.frames.length).toBe(4);
   await clock.advance(800);
   // The beginning is told long before the first word.
   await socket.until("text_delta");
@@ -184,10 +184,10 @@ it("takes a close for the user's going, and a cut line for what it is", async ()
   const { fake, talk } = await open();
   const polite = await talk();
   polite.socket.close();
-  await expect.poll(() => fake.conversations.at(-1)?.end_reason).toBe("user_exit");
+  await soon(() => fake.conversations.at(-1)?.end_reason).toBe("user_exit");
   const cut = await talk();
   (cut.socket as unknown as WebSocket).terminate();
-  await expect.poll(() => fake.conversations.at(-1)?.end_reason).toBe("socket_shutdown");
+  await soon(() => fake.conversations.at(-1)?.end_reason).toBe("socket_shutdown");
 });
 
 it("hears sound: a recording of several frames, and a stream of chunks", async () => {
@@ -234,7 +234,7 @@ it("pairs a thousand announcements that come at once", async () => {
     socket.send({ type: "input_audio_stream" });
     socket.send(new Uint8Array([number & 0xff, number >> 8]));
   }
-  await expect.poll(() => fake.audio.length, { timeout: 4000 }).toBe(1000);
+  await soon(() => fake.audio.length).toBe(1000);
   expect(fake.audio.map(({ frames: [bytes] }) => bytes![0]! + bytes![1]! * 256)).toEqual(
     Array.from({ length: 1000 }, (_, number) => number),
   );
@@ -257,7 +257,7 @@ it("notes what breaks the rules, and goes on", async () => {
   await socket.until("turn_complete");
   socket.socket.close();
   await socket.closed;
-  await expect.poll(() => fake.violations.length).toBe(7);
+  await soon(() => fake.violations.length).toBe(7);
   expect(fake.violations.map(({ rule }) => rule)).toEqual([
     "binary-without-header",
     "header-without-binary",
@@ -331,9 +331,7 @@ it("ends by itself: too long a session, too long a silence", async () => {
     fake.say("Still there?");
     await clock.advance(60_000);
     talker.send(question);
-    await expect
-      .poll(() => fake.messagesOf(fake.conversations.at(-1)!.id).at(-1)?.role)
-      .toBe("user");
+    await soon(() => fake.messagesOf(fake.conversations.at(-1)!.id).at(-1)?.role).toBe("user");
   }
   await clock.advance(60_000);
   await talker.closed;

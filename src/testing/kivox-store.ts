@@ -14,7 +14,7 @@ import type {
 import { randomUuid } from "./random";
 
 /** Things of one kind in the order of their creation. What is removed is never seen again, as after a soft delete. */
-export interface Shelf<Item> {
+interface Shelf<Item> {
   readonly live: readonly Item[];
   /** With the place of each, which nothing that happens later changes. */
   readonly places: readonly { readonly place: number; readonly item: Item }[];
