@@ -8,13 +8,16 @@ import {
 } from "@parlance/react";
 import { useState } from "react";
 import { createCourierChat } from "./courier-chat";
+import { OfficePage } from "./office/OfficePage";
 import { createDiary } from "./panel/diary";
 import { DeveloperPanel } from "./panel/DeveloperPanel";
 import { usePreferences, type Preferences } from "./panel/usePreferences";
+import { VendorSwitcher } from "./panel/VendorSwitcher";
+import { readRoute, useAddress } from "./route";
 import { Site } from "./site/Site";
 import { MapCard } from "./tools/MapCard";
 import { OrderCard } from "./tools/OrderCard";
-import { readChoice, withChoice, type VendorChoice } from "./vendor-choice";
+import { hostOf, readChoice, withChoice, type VendorChoice } from "./vendor-choice";
 
 const words = {
   en: { title: "Plover Care", agent: "Pip", welcomeText: "Parcels, prices, plans: Pip knows." },
@@ -28,7 +31,15 @@ const dataRenderers: DataRenderers = { message: OrderCard };
 /** What is worth asking an agent that can use the tools of the page. */
 const toolQuestions = ["Show me PL-2048 on the map", "What time is it here?"];
 
+/** Without a history there would be nothing to show after a reload. */
+const sessionKeys: Readonly<Record<VendorChoice["vendor"], string | undefined>> = {
+  happyrobot: "plover-care",
+  kivox: "plover-care-kivox",
+  haip: undefined,
+};
+
 export function App() {
+  const route = readRoute(useAddress());
   const [diary] = useState(createDiary);
   const [{ choice, connector }, setLine] = useState(() =>
     openLine(readChoice(window.location.search)),
@@ -37,8 +48,7 @@ export function App() {
   const [preferences, setPreferences] = usePreferences();
   const { session } = useChatSession({
     connector,
-    // Without a history there would be nothing to show after a reload.
-    sessionKey: choice.vendor === "happyrobot" ? "plover-care" : undefined,
+    sessionKey: sessionKeys[choice.vendor],
     autoStart: false,
     ...diary.handlers,
   });
@@ -57,6 +67,18 @@ export function App() {
     void session.send(question);
   }
 
+  // The session of the site lives on meanwhile, as it would beside the pages of any app.
+  if (route.page === "agents") {
+    return (
+      <OfficePage
+        route={route}
+        diary={diary}
+        preferences={preferences}
+        onPreferences={setPreferences}
+      />
+    );
+  }
+
   return (
     <div className="page">
       <DeveloperPanel
@@ -64,9 +86,11 @@ export function App() {
         diary={diary}
         preferences={preferences}
         onPreferences={setPreferences}
-        choice={choice}
-        onConnect={connect}
-      />
+        host={hostOf(choice)}
+        onConnect={() => connect(choice)}
+      >
+        <VendorSwitcher choice={choice} onChange={connect} />
+      </DeveloperPanel>
       <div className="page__site">
         <Site onAsk={ask} />
       </div>

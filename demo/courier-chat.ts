@@ -1,6 +1,8 @@
 import type { AccessToken, ChatConnector } from "@parlance/react/core";
 import { createHaipChat, type HaipTransportName } from "@parlance/react/haip";
 import { createHappyRobotChat } from "@parlance/react/happyrobot";
+import { createKivoxBearerClient, createKivoxChat } from "@parlance/react/kivox";
+import { hostFact } from "./host-fact";
 import { pageTools } from "./tools/page-tools";
 import { hostOf, type VendorChoice, type VendorHost } from "./vendor-choice";
 
@@ -10,7 +12,7 @@ export function createCourierChat(
   onToken: (token: AccessToken) => void,
 ): ChatConnector {
   const host = hostOf(choice);
-  const baseUrl = document.querySelector<HTMLMetaElement>(`meta[name="${host}-base-url"]`)?.content;
+  const baseUrl = hostFact(`${host}-base-url`);
 
   const getToken = async ({ signal }: { readonly signal: AbortSignal }) => {
     const response = await fetch(tokenEndpoint(host), { method: "POST", signal });
@@ -21,8 +23,12 @@ export function createCourierChat(
   };
 
   if (choice.vendor === "happyrobot") return createHappyRobotChat({ baseUrl, getToken });
+  if (choice.vendor === "kivox") {
+    const client = createKivoxBearerClient({ baseUrl, getToken });
+    return createKivoxChat({ client, agentId: hostFact("kivox-agent") });
+  }
   const { dialect, transport } = choice;
-  const line = { url: `${baseUrl ?? ""}/${endpoints[transport]}`, transport };
+  const line = { url: `${baseUrl}/${endpoints[transport]}`, transport };
   // Which dialect it is, the connector finds out; how to show oneself differs, and that an agent of B has a name.
   return dialect === "A"
     ? createHaipChat({ ...line, getToken, tools: pageTools })
@@ -40,5 +46,6 @@ const endpoints: Readonly<Record<HaipTransportName, string>> = {
 };
 
 function tokenEndpoint(host: VendorHost): string {
-  return host === "happyrobot" ? "/api/chat-token" : `/api/haip-token?server=${host}`;
+  if (host === "happyrobot") return "/api/chat-token";
+  return host === "kivox" ? "/api/kivox-token" : `/api/haip-token?server=${host}`;
 }

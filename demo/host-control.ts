@@ -8,6 +8,9 @@ const orderSchema = v.variant("order", [
   v.object({ order: v.literal("say"), sessionId: v.string(), text: v.string() }),
   v.object({ order: v.literal("end-session"), sessionId: v.string() }),
   v.object({ order: v.literal("call-tool") }),
+  v.object({ order: v.literal("transfer") }),
+  v.object({ order: v.literal("signal") }),
+  v.object({ order: v.literal("complete-flow") }),
   v.object({ order: v.literal("fail-requests") }),
 ]);
 
@@ -49,6 +52,15 @@ export function createHostControl(vendor: SteeredVendor): (request: Request) => 
       case "call-tool":
         if (!vendor.callTool) throw unknownTo("order");
         return vendor.callTool();
+      case "transfer":
+        if (!vendor.transfer) throw unknownTo("order");
+        return vendor.transfer();
+      case "signal":
+        if (!vendor.signal) throw unknownTo("order");
+        return vendor.signal();
+      case "complete-flow":
+        if (!vendor.completeFlow) throw unknownTo("order");
+        return vendor.completeFlow();
       case "fail-requests":
         return vendor.failRequests();
       default:

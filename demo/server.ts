@@ -6,6 +6,7 @@ const demo = await startDemo({ port: Number(process.env.PORT ?? 5173), watch: tr
 console.log(`
   The demo        ${demo.url}
   Fake HappyRobot ${demo.vendorUrl}
+  Fake Kivox      ${demo.kivox.url}
   Fake HAIP       ${demo.haip.map(({ fake, url }) => `${url} (${fake.dialect})`).join("\n                  ")}
 
   Ctrl+C stops them all.

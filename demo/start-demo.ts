@@ -2,11 +2,14 @@ import { toNodeHandler } from "@parlance/react/server";
 import {
   createFakeHaip,
   createFakeHappyRobot,
+  createFakeKivox,
   serveHaip,
   serveHappyRobot,
+  serveKivox,
   type FakeHaip,
   type FakeHaipDialect,
   type FakeHappyRobot,
+  type FakeKivox,
   type HaipHost,
 } from "@parlance/react/testing";
 import react from "@vitejs/plugin-react";
@@ -18,8 +21,15 @@ import { courierAgent } from "./courier-agent";
 import { createCourierHaipAgent } from "./courier-haip-agent";
 import { onFreePort } from "./free-port";
 import { createHostControl } from "./host-control";
-import { steerHaip, steerHappyRobot, type SteeredVendor } from "./steered-vendor";
-import { createChatTokenRoute, createHaipTokenRoute, greetVisitor } from "./token-endpoint";
+import { createPloverKivoxAgent, openPloverOffice } from "./plover-agents";
+import { ploverPassword } from "./plover-people";
+import { steerHaip, steerHappyRobot, steerKivox, type SteeredVendor } from "./steered-vendor";
+import {
+  createChatTokenRoute,
+  createHaipTokenRoute,
+  createKivoxTokenRoute,
+  greetVisitor,
+} from "./token-endpoint";
 import { haipDialects, type VendorHost } from "./vendor-choice";
 
 /** The demo while it runs. */
@@ -32,10 +42,14 @@ export interface Demo {
   readonly fake: FakeHappyRobot;
   /** A HAIP server for each dialect: its side, and what its addresses begin with. */
   readonly haip: readonly { readonly fake: FakeHaip; readonly url: string }[];
+  /** Kivox's side, and where it is; the page finds it below its own address, too. */
+  readonly kivox: { readonly fake: FakeKivox; readonly url: string };
   close(): Promise<void>;
 }
 
 const host = "127.0.0.1";
+/** Where Kivox is on the page's own origin: its cookie is then the page's, and nobody asks for CORS. */
+const kivoxPath = "/kivox";
 const project = fileURLToPath(new URL("..", import.meta.url));
 
 /**
@@ -61,30 +75,51 @@ export async function startDemo(options: { port: number; watch: boolean }): Prom
     const below = haip.at(-1)?.port ?? vendor.port;
     haip.push(await serveDialect(dialect, options.port === 0 ? 0 : below + 1));
   }
+  const kivox: FakeKivox = createFakeKivox({
+    password: ploverPassword,
+    // Its path is that of the proxy on the page's own origin.
+    baseUrl: `http://${host}${kivoxPath}`,
+    agent: createPloverKivoxAgent(() => kivox),
+    timing: { thinkMs: 80, firstChunkMs: 450, chunkMs: 28 },
+    latencyMs: 120,
+  });
+  const office = await openPloverOffice(kivox);
+  const kivoxFrom = (haip.at(-1)?.port ?? vendor.port) + 1;
+  const kivoxHost = await onFreePort(options.port === 0 ? 0 : kivoxFrom, (port) =>
+    serveKivox(kivox, { host, port }),
+  );
   const server = createHttpServer();
   const pages = await servePages(
     server,
     {
       happyrobot: vendor.baseUrl,
       ...Object.fromEntries(haip.map(({ name, url }) => [name, url])),
+      kivox: kivoxHost.baseUrl,
     },
-    options.watch,
+    { kivoxUrl: kivoxHost.url, careAgentId: office.careAgentId, isWatching: options.watch },
   );
 
-  const tokenRoutes = {
+  const routes = {
     "/api/chat-token": createChatTokenRoute({ apiKey: fake.apiKey, baseUrl: vendor.baseUrl }),
     "/api/haip-token": createHaipTokenRoute(({ server: asked, userId }) => {
       const issuer = haip.find(({ name }) => name === asked);
       if (!issuer) throw new Error(`There is no HAIP server "${asked}".`);
       return issuer.fake.mintToken({ userId });
     }),
+    "/api/kivox-token": createKivoxTokenRoute(office.mintKey),
+    // Kivox tells of members by id alone; what they are called, the app knows.
+    "/api/people": () =>
+      Promise.resolve(
+        Response.json(Object.fromEntries(kivox.users.map(({ id, name }) => [id, name]))),
+      ),
   };
   const steered: [VendorHost, SteeredVendor][] = [
     ["happyrobot", steerHappyRobot(fake)],
     ...haip.map(({ name, fake }): [VendorHost, SteeredVendor] => [name, steerHaip(fake)]),
+    ["kivox", steerKivox(kivox)],
   ];
   const handlers = new Map([
-    ...Object.entries(tokenRoutes).map(([path, route]) => [path, toNodeHandler(route)] as const),
+    ...Object.entries(routes).map(([path, route]) => [path, toNodeHandler(route)] as const),
     ...steered.map(
       ([name, steeredVendor]) =>
         [`/demo/control/${name}`, toNodeHandler(createHostControl(steeredVendor))] as const,
@@ -94,7 +129,8 @@ export async function startDemo(options: { port: number; watch: boolean }): Prom
     const { pathname } = new URL(request.url ?? "/", "http://localhost");
     const handler = handlers.get(pathname);
     if (handler) return handler(request, response);
-    const cookie = pathname === "/" ? greetVisitor(request.headers.cookie ?? "") : undefined;
+    const isPage = request.headers.accept?.includes("text/html") ?? false;
+    const cookie = isPage ? greetVisitor(request.headers.cookie ?? "") : undefined;
     if (cookie !== undefined) response.setHeader("set-cookie", cookie);
     pages.middlewares(request, response);
   });
@@ -105,8 +141,10 @@ export async function startDemo(options: { port: number; watch: boolean }): Prom
     vendorUrl: vendor.baseUrl,
     fake,
     haip,
+    kivox: { fake: kivox, url: kivoxHost.baseUrl },
     async close() {
       fake.close();
+      kivox.close();
       for (const { fake } of haip) fake.close();
       const closed = new Promise((resolve) => server.close(resolve));
       server.closeAllConnections();
@@ -114,6 +152,7 @@ export async function startDemo(options: { port: number; watch: boolean }): Prom
         closed,
         vendor.close(),
         ...haip.map((each) => each.close()),
+        kivoxHost.close(),
         pages.close(),
       ]);
     },
@@ -156,7 +195,11 @@ async function serveDialect(dialect: FakeHaipDialect, from: number): Promise<Hai
 function servePages(
   server: Server,
   vendorUrls: Readonly<Record<string, string>>,
-  isWatching: boolean,
+  options: {
+    readonly kivoxUrl: string;
+    readonly careAgentId: string;
+    readonly isWatching: boolean;
+  },
 ): Promise<ViteDevServer> {
   return createViteServer({
     root: `${project}demo`,
@@ -170,9 +213,12 @@ function servePages(
       {
         name: "demo:vendor-addresses",
         transformIndexHtml: () =>
-          Object.entries(vendorUrls).map(([name, content]) => ({
+          [
+            ...Object.entries(vendorUrls).map(([name, url]) => [`${name}-base-url`, url]),
+            ["kivox-agent", options.careAgentId],
+          ].map(([name, content]) => ({
             tag: "meta",
-            attrs: { name: `${name}-base-url`, content },
+            attrs: { name, content },
             injectTo: "head",
           })),
       },
@@ -181,7 +227,9 @@ function servePages(
     // Named in advance: found one by one they would reload the page under its first visitor.
     optimizeDeps: {
       include: [
+        "@tanstack/react-query",
         "marked",
+        "openapi-fetch",
         "react",
         "react-dom",
         "react-dom/client",
@@ -192,10 +240,11 @@ function servePages(
       ],
     },
     server: {
-      middlewareMode: true,
+      middlewareMode: { server },
       fs: { allow: [project] },
       hmr: { server },
-      ...(isWatching ? {} : { watch: null }),
+      proxy: { [kivoxPath]: { target: options.kivoxUrl, ws: true } },
+      ...(options.isWatching ? {} : { watch: null }),
     },
   });
 }

@@ -1,10 +1,14 @@
 import {
   haipScenarios,
   happyRobotScenarios,
+  kivoxScenarios,
   type FakeHaip,
   type FakeHappyRobot,
+  type FakeKivox,
   type HaipScenario,
   type HappyRobotScenario,
+  type KivoxOperationId,
+  type KivoxScenario,
 } from "@parlance/react/testing";
 import { mapErrand } from "./courier-haip-agent";
 
@@ -28,6 +32,12 @@ export interface SteeredVendor {
   readonly endSession?: (sessionId: string) => void;
   /** Has the page show the map. */
   readonly callTool?: () => void;
+  /** Hands the session over to another agent. */
+  readonly transfer?: () => void;
+  /** Sends something that is meant for the app and not for its user. */
+  readonly signal?: () => void;
+  /** The agent has come to the end of what it is there for. */
+  readonly completeFlow?: () => void;
 }
 
 export function steerHappyRobot(fake: FakeHappyRobot): SteeredVendor {
@@ -74,5 +84,68 @@ export function steerHaip(fake: FakeHaip): SteeredVendor {
         fake.callTool(newestSession(), tool, params).catch(() => undefined);
       },
     }),
+  };
+}
+
+/** What the demo's page of agents asks of the vendor. */
+const kivoxOperations: readonly KivoxOperationId[] = [
+  "getMe",
+  "listOrgs",
+  "listOrgMembers",
+  "updateOrgMember",
+  "listUserAgents",
+  "listOrgAgents",
+  "getAgent",
+  "updateAgentStatus",
+  "listAgentConversations",
+  "getConversation",
+  "deleteConversation",
+  "listConversationMessages",
+  "listUserTemplates",
+  "listOrgTemplates",
+  "createUserAgent",
+  "createOrgAgent",
+  "listAPIKeys",
+  "createAPIKey",
+  "revokeAPIKey",
+];
+
+/** What is done to a session is done to the newest: there is one per page. */
+export function steerKivox(fake: FakeKivox): SteeredVendor {
+  return {
+    scenarios: kivoxScenarios,
+    seen: {
+      get scenario() {
+        return fake.scenario;
+      },
+      get sockets() {
+        const { connections } = fake;
+        return {
+          open: connections.filter(({ isOpen }) => isOpen).length,
+          total: connections.length,
+        };
+      },
+      get sessions() {
+        return fake.connections.filter(({ conversationId }) => conversationId !== undefined);
+      },
+      get tokens() {
+        return [...fake.sessions, ...fake.apiKeys];
+      },
+      get requests() {
+        return fake.log.requests;
+      },
+    },
+    setScenario: (scenario) => fake.setScenario(scenario as KivoxScenario),
+    dropSockets: () => fake.drop(),
+    silence: (isOn) => fake.silence(isOn),
+    failRequests() {
+      for (const operation of kivoxOperations) fake.failNext(operation, { status: 503, times: 2 });
+    },
+    say: (_sessionId, text) => fake.say(text),
+    endSession: () => fake.endSession(),
+    transfer: () => fake.transfer(),
+    signal: () =>
+      fake.send({ type: "signal", name: "rider-near", data: { parcel: "PL-4711", minutes: 3 } }),
+    completeFlow: () => fake.completeFlow(),
   };
 }

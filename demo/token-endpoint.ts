@@ -33,6 +33,15 @@ export function createHaipTokenRoute(
   });
 }
 
+/** `POST /api/kivox-token`: a key with which the site's visitors may talk to its agent, and nothing else may be done. */
+export function createKivoxTokenRoute(mint: () => AccessToken): TokenRoute {
+  return createTokenRoute({
+    authorize: knownVisitor,
+    createToken: () => mint(),
+    onError: () => {},
+  });
+}
+
 /** The `Set-Cookie` header for a visitor who has none yet. */
 export function greetVisitor(cookies: string): string | undefined {
   if (readVisitor(cookies) !== undefined) return undefined;

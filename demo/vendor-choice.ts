@@ -3,6 +3,7 @@ import type { HaipDialect, HaipTransportName } from "@parlance/react/haip";
 /** The agent behind the page, and how it is reached. */
 export type VendorChoice =
   | { readonly vendor: "happyrobot" }
+  | { readonly vendor: "kivox" }
   | {
       readonly vendor: "haip";
       readonly dialect: HaipDialect;
@@ -10,7 +11,7 @@ export type VendorChoice =
     };
 
 /** A fake that the demo serves: the vendor, or one of its dialects. */
-export type VendorHost = "happyrobot" | `haip-${HaipDialect}`;
+export type VendorHost = "happyrobot" | "kivox" | `haip-${HaipDialect}`;
 
 export const haipDialects: readonly HaipDialect[] = ["A", "B1", "B2"];
 export const haipTransports: readonly HaipTransportName[] = ["websocket", "sse", "http-streaming"];
@@ -18,10 +19,12 @@ export const haipTransports: readonly HaipTransportName[] = ["websocket", "sse",
 /** The choice that stands in the address of the page; what it does not say, or says wrong, has its default. */
 export function readChoice(search: string): VendorChoice {
   const query = new URLSearchParams(search);
-  if (query.get("vendor") !== "haip") return { vendor: "happyrobot" };
+  const vendor = query.get("vendor");
+  if (vendor === "kivox") return { vendor };
+  if (vendor !== "haip") return { vendor: "happyrobot" };
   const isAsked = (name: string) => (value: string) => value === query.get(name);
   return {
-    vendor: "haip",
+    vendor,
     dialect: haipDialects.find(isAsked("dialect")) ?? "A",
     transport: haipTransports.find(isAsked("transport")) ?? "websocket",
   };
@@ -40,5 +43,5 @@ export function withChoice(address: string, choice: VendorChoice): string {
 
 /** Which of the fakes this talks to. */
 export function hostOf(choice: VendorChoice): VendorHost {
-  return choice.vendor === "happyrobot" ? choice.vendor : `haip-${choice.dialect}`;
+  return choice.vendor === "haip" ? `haip-${choice.dialect}` : choice.vendor;
 }

@@ -1,12 +1,13 @@
 import { useSessionState } from "@parlance/react";
 import { pause, type ChatSession } from "@parlance/react/core";
-import { useEffect, useState, useSyncExternalStore } from "react";
+import { useEffect, useState, useSyncExternalStore, type ReactNode } from "react";
 import type { HostOrder } from "../host-control";
-import { hostOf, type VendorChoice } from "../vendor-choice";
+import type { VendorHost } from "../vendor-choice";
 import { Appearance } from "./Appearance";
 import type { Diary } from "./diary";
 import { EventLog } from "./EventLog";
 import { haipNotes } from "./haip-notes";
+import { kivoxNotes } from "./kivox-notes";
 import { LiveFaults } from "./LiveFaults";
 import "./panel.css";
 import { scenarioNotes, type ScenarioNote } from "./scenario-notes";
@@ -14,7 +15,6 @@ import { ScenarioSwitcher } from "./ScenarioSwitcher";
 import { SessionFacts } from "./SessionFacts";
 import { useHost } from "./useHost";
 import type { Preferences } from "./usePreferences";
-import { VendorSwitcher } from "./VendorSwitcher";
 
 /** Props of {@link DeveloperPanel}. */
 export interface DeveloperPanelProps {
@@ -22,9 +22,14 @@ export interface DeveloperPanelProps {
   readonly diary: Diary;
   readonly preferences: Preferences;
   readonly onPreferences: (change: Partial<Preferences>) => void;
-  readonly choice: VendorChoice;
+  /** The fake behind the page. */
+  readonly host: VendorHost;
   /** Replaces the connector, and with it the session and every token it holds. */
-  readonly onConnect: (choice: VendorChoice) => void;
+  readonly onConnect: () => void;
+  /** Told once the fake has done as it was told. */
+  readonly onOrdered?: ((order: HostOrder) => void) | undefined;
+  /** What else can be chosen, above all the rest. */
+  readonly children?: ReactNode;
 }
 
 /** The drawer beside the site: how the session is doing, and how to make its life hard. */
@@ -33,23 +38,26 @@ export function DeveloperPanel({
   diary,
   preferences,
   onPreferences,
-  choice,
+  host,
   onConnect,
+  onOrdered,
+  children,
 }: DeveloperPanelProps) {
   const { isPanelOpen } = preferences;
   const connection = useSessionState((state) => state.connection, session);
   const { entries } = useSyncExternalStore(diary.subscribe, diary.getState);
-  const host = hostOf(choice);
-  const notes: Readonly<Record<string, ScenarioNote>> =
-    choice.vendor === "happyrobot" ? scenarioNotes : haipNotes;
+  const notes = notesOf(host);
   const { report, order } = useHost(host, entries[0]?.id);
   const [chosen, setChosen] = useState<string>();
   useEffect(() => diary.follow(session), [diary, session]);
 
-  function give(hostOrder: HostOrder): Promise<void> {
-    return order(hostOrder).catch((error: unknown) => {
+  async function give(hostOrder: HostOrder): Promise<void> {
+    try {
+      await order(hostOrder);
+      onOrdered?.(hostOrder);
+    } catch (error) {
       diary.note("demo host", error instanceof Error ? error.message : String(error), "bad");
-    });
+    }
   }
 
   /** Ends the session that stands; what the vendor is told in between holds for the next one from its first token on. */
@@ -60,7 +68,7 @@ export function DeveloperPanel({
     await Promise.race([session.end().catch(() => undefined), patience]);
     giveUp.abort();
     if (inBetween) await give(inBetween);
-    onConnect(choice);
+    onConnect();
   }
 
   async function choose(scenario: string): Promise<void> {
@@ -94,7 +102,7 @@ export function DeveloperPanel({
       </div>
       {/* English whatever the page is set to, so it reads from left to right. */}
       <div className="panel__body" id="developer-panel" dir="ltr" hidden={!isPanelOpen}>
-        <VendorSwitcher choice={choice} onChange={onConnect} />
+        {children}
         <SessionFacts session={session} diary={diary} report={report} />
         <LiveFaults
           session={session}
@@ -113,4 +121,9 @@ export function DeveloperPanel({
       </div>
     </aside>
   );
+}
+
+function notesOf(host: VendorHost): Readonly<Record<string, ScenarioNote>> {
+  if (host === "happyrobot") return scenarioNotes;
+  return host === "kivox" ? kivoxNotes : haipNotes;
 }

@@ -15,6 +15,12 @@ export interface LiveFaultsProps {
 const reminder =
   "By the way: **Ines is two streets away.** She rings twice – do you want her to leave it at the door?";
 
+const kivoxOrders = [
+  ["transfer", "Agent hands over"],
+  ["signal", "Agent signals"],
+  ["complete-flow", "Flow is complete"],
+] as const;
+
 /** What can go wrong, or simply happen, at this very moment. */
 export function LiveFaults({ session, host, isSilent, onOrder, onNewSession }: LiveFaultsProps) {
   const { sessionId, connection } = useChatStatus(session);
@@ -41,7 +47,7 @@ export function LiveFaults({ session, host, isSilent, onOrder, onNewSession }: L
         >
           Agent speaks up
         </button>
-        {host === "happyrobot" && (
+        {(host === "happyrobot" || host === "kivox") && (
           <button
             type="button"
             disabled={!isLive}
@@ -55,6 +61,12 @@ export function LiveFaults({ session, host, isSilent, onOrder, onNewSession }: L
             Agent shows the map
           </button>
         )}
+        {host === "kivox" &&
+          kivoxOrders.map(([order, name]) => (
+            <button key={order} type="button" disabled={!isLive} onClick={() => onOrder({ order })}>
+              {name}
+            </button>
+          ))}
         <button type="button" onClick={() => onOrder({ order: "fail-requests" })}>
           Fail 2 requests
         </button>

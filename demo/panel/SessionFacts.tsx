@@ -17,6 +17,7 @@ const count =
   (state: ChatSessionState) =>
     state.conversation.messages.filter(match).length;
 
+const endsAt = ({ expiresAt }: ChatSessionState) => expiresAt;
 const fromUser = count(({ role }) => role === "user");
 const fromAgent = count(({ role }) => role === "agent");
 const waiting = count(({ status }) => status === "queued" || status === "sending");
@@ -26,6 +27,7 @@ const failed = count(({ status }) => status === "failed");
 export function SessionFacts({ session, diary, report }: SessionFactsProps) {
   const status = useChatStatus(session);
   const { tokenExpiresAt } = useSyncExternalStore(diary.subscribe, diary.getState);
+  const expiresAt = useSessionState(endsAt, session);
   const messages = {
     user: useSessionState(fromUser, session),
     agent: useSessionState(fromAgent, session),
@@ -52,6 +54,11 @@ export function SessionFacts({ session, diary, report }: SessionFactsProps) {
         <Fact name="newest token">
           <TimeUntil at={tokenExpiresAt} />
         </Fact>
+        {expiresAt !== undefined && (
+          <Fact name="session ends">
+            <TimeUntil at={expiresAt} />
+          </Fact>
+        )}
         <Fact name="messages">
           {messages.user} yours, {messages.agent} theirs
         </Fact>

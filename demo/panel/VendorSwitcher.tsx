@@ -23,10 +23,17 @@ export function VendorSwitcher({ choice, onChange }: VendorSwitcherProps) {
         options={[
           ["happyrobot", "HappyRobot"],
           ["haip", "HAIP"],
+          ["kivox", "Kivox"],
         ]}
         value={choice.vendor}
         onChange={(vendor) => onChange(readChoice(`vendor=${vendor}`))}
       />
+      {choice.vendor === "kivox" && (
+        <p className="vendor__note">
+          Pip, one of the agents that are looked after under “Agents”. What you say here can be read
+          there.
+        </p>
+      )}
       {choice.vendor === "haip" && (
         <>
           <Choice

@@ -1,6 +1,7 @@
 import { CourierArt } from "./CourierArt";
 import { Hero } from "./Hero";
 import { PloverMark } from "./PloverMark";
+import { SiteHeader } from "./SiteHeader";
 import "./site.css";
 
 /** What the site needs of the chat: to open it with a question. */
@@ -65,16 +66,7 @@ const questions = [
 export function Site({ onAsk }: SiteProps) {
   return (
     <div className="site">
-      <header className="site-header">
-        <a className="site-header__name" href="#top">
-          <PloverMark />
-          Plover
-        </a>
-        <nav className="site-header__links" aria-label="Site">
-          <a href="#how">How it works</a>
-          <a href="#prices">Prices</a>
-          <a href="#questions">Questions</a>
-        </nav>
+      <SiteHeader>
         <button
           type="button"
           className="button"
@@ -82,7 +74,7 @@ export function Site({ onAsk }: SiteProps) {
         >
           Book a ride
         </button>
-      </header>
+      </SiteHeader>
 
       <main id="top">
         <div className="hero">
