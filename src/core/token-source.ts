@@ -138,16 +138,10 @@ export function createTokenSource(
           if (ParlanceError.isInstance(error) && !error.recoverable) throw error;
           if (!timeout.signal.aborted) lastFailure = error;
         }
-        if (timeout.signal.aborted) throw failed(lastFailure);
-        try {
-          await pause(
-            backoffDelay(failures, retryAfter(lastFailure), { maxMs: 5_000, random }),
-            timeout.signal,
-          );
-        } catch (error) {
-          if (signal.aborted) throw aborted("Getting a token", error);
-          throw failed(lastFailure);
-        }
+        const delay = backoffDelay(failures, retryAfter(lastFailure), { maxMs: 5_000, random });
+        await pause(delay, timeout.signal).catch((error: unknown) => {
+          throw signal.aborted ? aborted("Getting a token", error) : failed(lastFailure);
+        });
       }
     } finally {
       clearTimeout(timer);
@@ -220,28 +214,29 @@ function share(
 ): Promise<Credential> {
   flight.waiting += 1;
   if (!signal) return flight.promise;
-  return new Promise((resolve, reject) => {
-    const leave = () => {
-      flight.waiting -= 1;
-      if (flight.waiting === 0) {
-        onDeserted();
-        flight.controller.abort();
-      }
-      reject(aborted("Getting a token"));
-    };
-    signal.addEventListener("abort", leave, { once: true });
-    flight.promise.then(resolve, reject).finally(() => signal.removeEventListener("abort", leave));
+  return untilAborted(flight.promise, signal, () => {
+    flight.waiting -= 1;
+    if (flight.waiting > 0) return;
+    onDeserted();
+    flight.controller.abort();
   });
 }
 
-function untilAborted<T>(work: T | Promise<T>, signal: AbortSignal): Promise<T> {
+function untilAborted<T>(
+  work: T | Promise<T>,
+  signal: AbortSignal,
+  onLeave?: () => void,
+): Promise<T> {
   return new Promise((resolve, reject) => {
-    const onAbort = () => reject(aborted("Getting a token"));
-    if (signal.aborted) return onAbort();
-    signal.addEventListener("abort", onAbort, { once: true });
+    const leave = () => {
+      onLeave?.();
+      reject(aborted("Getting a token"));
+    };
+    if (signal.aborted) return leave();
+    signal.addEventListener("abort", leave, { once: true });
     Promise.resolve(work)
       .then(resolve, reject)
-      .finally(() => signal.removeEventListener("abort", onAbort));
+      .finally(() => signal.removeEventListener("abort", leave));
   });
 }
 

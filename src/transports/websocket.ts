@@ -1,4 +1,4 @@
-import { aborted, ParlanceError } from "../core/index";
+import { aborted, ParlanceError, pause } from "../core/index";
 
 /** As much of a WebSocket as the kit needs; the browser's, Node's and the `ws` package's fit. */
 export interface WebSocketLike {
@@ -128,8 +128,8 @@ export function openWebSocket(options: OpenWebSocketOptions): Promise<WebSocketT
     let heardAt = now();
     let watchdog: ReturnType<typeof setTimeout> | undefined;
     let closing: ReturnType<typeof setTimeout> | undefined;
-    let polling: ReturnType<typeof setTimeout> | undefined;
-    let waiting: { resolve(): void; reject(error: ParlanceError): void }[] = [];
+    let draining: Promise<void> | undefined;
+    const life = new AbortController();
     let settleClosed!: () => void;
     const closed = new Promise<void>((resolveClosed) => (settleClosed = resolveClosed));
 
@@ -202,12 +202,11 @@ export function openWebSocket(options: OpenWebSocketOptions): Promise<WebSocketT
     function finish(code: number, reason: string): void {
       if (phase === "closed") return;
       phase = "closed";
-      for (const timer of [opening, watchdog, closing, polling]) clearTimeout(timer);
+      for (const timer of [opening, watchdog, closing]) clearTimeout(timer);
       signal?.removeEventListener("abort", abandon);
       socket.onopen = null;
       socket.onmessage = null;
-      for (const { reject: rejectSend } of waiting) rejectSend(deliveryUnknown());
-      waiting = [];
+      life.abort();
       settleClosed();
       if (hasOpened) onClose({ code, reason, cause });
       else
@@ -232,32 +231,29 @@ export function openWebSocket(options: OpenWebSocketOptions): Promise<WebSocketT
       cut();
     }
 
-    function poll(): void {
-      polling = setTimeout(() => {
-        if (socket.bufferedAmount > highWaterBytes) return poll();
-        polling = undefined;
-        for (const { resolve: resolveSend } of waiting) resolveSend();
-        waiting = [];
-      }, drainPollMs);
+    async function drain(): Promise<void> {
+      try {
+        while (socket.bufferedAmount > highWaterBytes) await pause(drainPollMs, life.signal);
+      } catch {
+        throw deliveryUnknown();
+      } finally {
+        draining = undefined;
+      }
     }
 
     const transport: WebSocketTransport = {
       get isOpen() {
         return phase === "open" && socket.readyState === openState;
       },
-      send(data) {
-        if (!transport.isOpen) return Promise.reject(notSent());
+      async send(data) {
+        if (!transport.isOpen) throw notSent();
         try {
           // Uint8Array is generic in newer TypeScript only, so the public type of a socket takes a buffer.
           socket.send(typeof data === "string" ? data : (data.slice().buffer as ArrayBuffer));
         } catch (error) {
-          return Promise.reject(notSent(error));
+          throw notSent(error);
         }
-        if (socket.bufferedAmount <= highWaterBytes) return Promise.resolve();
-        return new Promise((resolveSend, rejectSend) => {
-          waiting.push({ resolve: resolveSend, reject: rejectSend });
-          if (polling === undefined) poll();
-        });
+        if (socket.bufferedAmount > highWaterBytes) await (draining ??= drain());
       },
       close(code, reason) {
         if (phase === "open") {

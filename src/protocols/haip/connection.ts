@@ -573,11 +573,11 @@ export async function openConnection({
     greet();
   }
 
-  function isMeantForUs({ payload: { code, related_id }, envelope }: FrameOf<"ERROR">): boolean {
+  function isMeantForUs({ payload: { code, related_id } }: FrameOf<"ERROR">): boolean {
     if (
       code === "UNSUPPORTED_TYPE" &&
       dialect === "A" &&
-      (related_id ?? envelope.related_id) === undefined &&
+      related_id === undefined &&
       settledCourtesies < courtesies
     ) {
       settledCourtesies += 1;

@@ -1,5 +1,6 @@
-import type { AudioPart, MessagePart, SessionEvent, ToolCallPart } from "../../core/index";
+import type { MessagePart, SessionEvent, ToolCallPart } from "../../core/index";
 import { toError } from "./errors";
+import type { Sound } from "./sound";
 import { soundRoom } from "./sound-room";
 import type { FrameOf, HaipFrame } from "./wire";
 
@@ -39,12 +40,6 @@ interface Open {
   /** It must be begun, or taken up again, before there can be more of it. */
   isCutOff: boolean;
   readonly sound?: Sound | undefined;
-}
-
-interface Sound {
-  readonly chunks: Uint8Array[];
-  mediaType: string;
-  durationMs: number;
 }
 
 interface Call {
@@ -93,7 +88,7 @@ export function createDecoder({ createId, now }: DecoderOptions): Decoder {
     return sound
       ? [
           ...events,
-          { type: "part-added", messageId, part: toAudioPart(sound) },
+          { type: "part-added", messageId, part: sound.toPart() },
           { type: "message-end", messageId },
         ]
       : [...events, { type, messageId }];
@@ -171,19 +166,13 @@ export function createDecoder({ createId, now }: DecoderOptions): Decoder {
     frame: FrameOf<"AUDIO" | "AUDIO_CHUNK">,
     bytes: Uint8Array | undefined,
   ): SessionEvent[] {
-    const { data = "", message_id: key = "", mime, duration_ms: durationMs = 0 } = frame.payload;
-    const chunk = bytes ?? soundRoom()?.fromBase64(data);
-    if (!chunk?.length) return [];
-    let open = find((other) => other.key === key && other.sound);
-    if (!open) {
-      open = begin(scopeOf(frame), { chunks: [], mediaType: "", durationMs: 0 });
-      open.key = key;
-      open.isLone = true;
-    }
-    const sound = open.sound as Sound;
-    sound.chunks.push(chunk);
-    sound.mediaType ||= mime ?? frame.envelope.bin_mime ?? "audio/webm";
-    sound.durationMs += durationMs;
+    const { message_id: key = "" } = frame.payload;
+    const known = find((other) => other.key === key && other.sound);
+    const sound = known?.sound ?? soundRoom()?.createSound();
+    if (!sound?.add(frame, bytes)) return [];
+    const open = known ?? begin(scopeOf(frame), sound);
+    open.key = key;
+    open.isLone = true;
     return goOn(open);
   }
 
@@ -275,15 +264,6 @@ const doneStates: Readonly<Record<string, ToolCallPart["status"]>> = {
 
 function scopeOf({ envelope }: Pick<HaipFrame, "envelope">): string {
   return envelope?.run_id ?? envelope?.transaction ?? "";
-}
-
-function toAudioPart({ chunks, mediaType, durationMs }: Sound): AudioPart {
-  return {
-    type: "audio",
-    mediaType,
-    url: soundRoom()?.toDataUrl(mediaType, chunks) ?? "",
-    ...(durationMs > 0 && { durationMs }),
-  };
 }
 
 /** Free-form: a text, something with a text in it, or anything else. */

@@ -63,15 +63,16 @@ export function notLoaded(what: string, cause: unknown): ParlanceError {
   );
 }
 
+/** Not every server spells them alike. */
 const codes: readonly (readonly [RegExp, Code])[] = [
-  [/_NOT_FOUND$/, "not-found"],
-  [/^(UNAUTHORIZED|INSUFFICIENT_PERMISSIONS)$/, "forbidden"],
-  [/^(INSUFFICIENT_CREDITS|FLOW_CONTROL_VIOLATION)$/, "out-of-credit"],
-  [/^RATE_LIMITED$/, "rate-limited"],
-  [/^SERVER_ERROR$/, "vendor-unavailable"],
-  [/^TIMEOUT$/, "timeout"],
-  [/^TOKEN_EXPIRED$/, "token-expired"],
-  [/^TOOL_EXECUTION_ERROR$/, "tool-failed"],
+  [/NOT_FOUND/, "not-found"],
+  [/UNAUTHORIZED|PERMISSION/, "forbidden"],
+  [/CREDIT|FLOW_CONTROL/, "out-of-credit"],
+  [/RATE_LIMIT/, "rate-limited"],
+  [/SERVER_ERROR/, "vendor-unavailable"],
+  [/TIMEOUT/, "timeout"],
+  [/TOKEN_EXPIRED/, "token-expired"],
+  [/TOOL_EXECUTION/, "tool-failed"],
 ];
 
 /** The server's error, by its code (section 13.1). */

@@ -98,8 +98,8 @@ export interface FlowControl {
 interface Entry {
   readonly lane: Lane;
   readonly bytes: number;
-  run(): void;
-  reject(error: ParlanceError): void;
+  /** Is written, or else rejected with this. */
+  leave(error?: ParlanceError): void;
 }
 
 /** A channel: what was granted and spent there since the seed. */
@@ -215,7 +215,7 @@ export function createFlowControl({
   function pump(): void {
     if (isPumping) return;
     isPumping = true;
-    for (let entry = next(); entry; entry = next()) entry.run();
+    for (let entry = next(); entry; entry = next()) entry.leave();
     isPumping = false;
     for (const [channel, lane] of lanes) watch(channel, lane);
   }
@@ -256,31 +256,27 @@ export function createFlowControl({
         const lane = laneOf(channel, Infinity);
         const isFree = channel === "SYSTEM" || freeTypes.includes(type);
         const queue = isFree || !isEnforced ? free : lane.queue;
-        const abandon = () => {
-          queue.splice(queue.indexOf(entry), 1);
-          reject(givenUp());
-          pump();
-        };
-        const leave = () => signal?.removeEventListener("abort", abandon);
         const entry: Entry = {
           lane,
           bytes,
-          run() {
-            leave();
+          leave(error) {
+            signal?.removeEventListener("abort", abandon);
             try {
+              if (error) throw error;
               const spent = write() ?? bytes;
               resolve();
               if (isFree && !isFreeCounted) return;
               lane.messages -= 1;
               lane.bytes -= spent;
-            } catch (error) {
-              reject(error as Error);
+            } catch (failure) {
+              reject(failure as Error);
             }
           },
-          reject(error) {
-            leave();
-            reject(error);
-          },
+        };
+        const abandon = () => {
+          queue.splice(queue.indexOf(entry), 1);
+          entry.leave(givenUp());
+          pump();
         };
         signal?.addEventListener("abort", abandon, { once: true });
         queue.push(entry);
@@ -333,7 +329,7 @@ export function createFlowControl({
       closedBy = notSent(cause);
       for (const lane of lanes.values()) stopTimer(lane);
       for (const queue of [free, ...Array.from(lanes.values(), (lane) => lane.queue)]) {
-        for (const entry of queue.splice(0)) entry.reject(closedBy);
+        for (const entry of queue.splice(0)) entry.leave(closedBy);
       }
     },
   };

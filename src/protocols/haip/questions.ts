@@ -96,8 +96,7 @@ export function createQuestions(): Questions {
 
 /** By what the error refers to, else by order: answers come in the order of what they answer. */
 function isAbout({ payload, envelope }: FrameOf<"ERROR">, { question, ids }: Waiting): boolean {
-  const { code, call_id, related_id = envelope.related_id } = payload;
-  const reference = related_id ?? call_id;
+  const { code, call_id, related_id: reference = call_id } = payload;
   const { transaction, callId, isTaken } = question;
   if (reference !== undefined) return [...ids, transaction, callId].includes(reference);
   if (isTaken) return false;

@@ -1,5 +1,5 @@
-import { ParlanceError } from "../../core/index";
-import type { HaipFrame } from "./wire";
+import { ParlanceError, type AudioPart } from "../../core/index";
+import type { FrameOf, HaipFrame } from "./wire";
 
 /*
  * What only sound needs, and a chat of texts never loads: see `sound-room.ts`.
@@ -136,9 +136,35 @@ function join(chunks: readonly Uint8Array[]): Uint8Array {
   return bytes;
 }
 
-/** Sound as an address: not a blob's, which would have to be let go of, and nobody here knows when. */
-export function toDataUrl(mediaType: string, chunks: readonly Uint8Array[]): string {
-  return `data:${mediaType};base64,${toBase64(join(chunks))}`;
+/** What an agent says aloud, as its pieces come. */
+export interface Sound {
+  /** Returns whether there was any sound in the message, or beside it. */
+  add(frame: FrameOf<"AUDIO" | "AUDIO_CHUNK">, bytes: Uint8Array | undefined): boolean;
+  /** All of it. */
+  toPart(): AudioPart;
+}
+
+export function createSound(): Sound {
+  const chunks: Uint8Array[] = [];
+  let mediaType = "";
+  let durationMs = 0;
+  return {
+    add({ payload, envelope }, bytes) {
+      const chunk = bytes ?? fromBase64(payload.data ?? "");
+      if (!chunk?.length) return false;
+      chunks.push(chunk);
+      mediaType ||= payload.mime ?? envelope.bin_mime ?? "audio/webm";
+      durationMs += payload.duration_ms ?? 0;
+      return true;
+    },
+    toPart: () => ({
+      type: "audio",
+      mediaType,
+      // Not a blob's address: that would have to be let go of, and nobody here knows when.
+      url: `data:${mediaType};base64,${toBase64(join(chunks))}`,
+      ...(durationMs > 0 && { durationMs }),
+    }),
+  };
 }
 
 /** Bytes as base64, for transports without binary frames. */

@@ -110,7 +110,6 @@ export function overWebSocket(WebSocket: WebSocketConstructor | undefined): Haip
 /** The token in the query of an address (section 5.1). */
 export function withToken(url: string, token: string | undefined): string {
   if (token === undefined) return url;
-  const [path = "", hash] = url.split("#");
-  const query = `${path.includes("?") ? "&" : "?"}token=${encodeURIComponent(token)}`;
-  return hash === undefined ? path + query : `${path}${query}#${hash}`;
+  const separator = /^[^#]*\?/.test(url) ? "&" : "?";
+  return url.replace(/#|$/, `${separator}token=${encodeURIComponent(token)}$&`);
 }

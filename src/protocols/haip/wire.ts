@@ -267,7 +267,7 @@ export function readFrame(data: string): HaipFrame {
   for (const [name, readMember] of Object.entries(members)) {
     if (readMember === needed && !(name in values)) return unknown;
   }
-  const usual = isFailure && { code: "ERROR", message: "" };
+  const usual = isFailure && { code: "ERROR", message: "", related_id: envelope.related_id };
   return { type, payload: { ...usual, ...values }, envelope } as KnownFrame;
 }
 
