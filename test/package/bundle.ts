@@ -15,8 +15,12 @@ export interface Bundle {
 
 let count = 0;
 
-/** Bundles a few lines of app code against the installed tarball, as an app's production build would. */
-export async function bundle(source: string, isExternal: (id: string) => boolean): Promise<Bundle> {
+/** Builds a few lines of app code against the installed tarball, as an app's production build would. */
+async function buildChunks(
+  source: string,
+  isExternal: (id: string) => boolean,
+  preserveEntrySignatures: "strict" | false,
+): Promise<Rolldown.OutputChunk[]> {
   const root = inject("consumer");
   const entry = join(root, `entry-${(count += 1)}.js`);
   writeFileSync(entry, source);
@@ -34,18 +38,58 @@ export async function bundle(source: string, isExternal: (id: string) => boolean
       modulePreload: false,
       rolldownOptions: {
         input: entry,
-        preserveEntrySignatures: "strict",
+        preserveEntrySignatures,
         external: (id) => id.startsWith("node:") || isExternal(id),
       },
     },
   })) as Rolldown.RolldownOutput;
+  return result.output.filter((file) => file.type === "chunk");
+}
 
-  const chunks = result.output.filter((file) => file.type === "chunk");
+/** Bundles code of which every export is kept. */
+export async function bundle(source: string, isExternal: (id: string) => boolean): Promise<Bundle> {
+  const chunks = await buildChunks(source, isExternal, "strict");
   const own = new Set(chunks.map((chunk) => chunk.fileName));
   const imports = chunks.flatMap((chunk) => [...chunk.imports, ...chunk.dynamicImports]);
   return {
     code: chunks.map((chunk) => chunk.code).join("\n"),
     imports: [...new Set(imports.filter((id) => !own.has(id)))].sort(),
     gzipBytes: chunks.reduce((sum, chunk) => sum + gzipSync(chunk.code).length, 0),
+  };
+}
+
+/** What of an app's page is loaded: at once, or lazily unless the page has no use for it. */
+export interface Load {
+  /** The names of the files that are loaded. */
+  readonly loaded: readonly string[];
+  /** The names of those that are not. */
+  readonly left: readonly string[];
+  /** Sum of the files that are loaded, by `gzip -9`. */
+  readonly gzipBytes: number;
+}
+
+/** Bundles code that uses what it imports, as the entry of an app does, and follows what its page loads. */
+export async function load(
+  source: string,
+  isExternal: (id: string) => boolean,
+  isLeft: (chunkName: string) => boolean,
+): Promise<Load> {
+  const chunks = await buildChunks(source, isExternal, false);
+  const loaded = new Set<Rolldown.OutputChunk>();
+  function follow(fileName: string | undefined): void {
+    const chunk = chunks.find((each) => each.fileName === fileName);
+    if (!chunk || loaded.has(chunk)) return;
+    loaded.add(chunk);
+    chunk.imports.forEach(follow);
+    for (const lazy of chunk.dynamicImports) {
+      const name = chunks.find((each) => each.fileName === lazy)?.name ?? "";
+      if (!isLeft(name)) follow(lazy);
+    }
+  }
+  follow(chunks.find(({ isEntry }) => isEntry)?.fileName);
+  return {
+    loaded: [...loaded].map(({ name }) => name),
+    left: chunks.filter((chunk) => !loaded.has(chunk)).map(({ name }) => name),
+    gzipBytes: [...loaded].reduce((sum, { code }) => sum + gzipSync(code, { level: 9 }).length, 0),
   };
 }

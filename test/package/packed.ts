@@ -63,7 +63,9 @@ export default function setup(project: TestProject): () => void {
     peerDependencies: Record<string, string>;
   };
   for (const name of Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies })) {
-    symlinkSync(join(root, "node_modules", name), join(modules, name), "junction");
+    const place = join(modules, name);
+    mkdirSync(dirname(place), { recursive: true });
+    symlinkSync(join(root, "node_modules", name), place, "junction");
   }
 
   project.provide("consumer", consumer);
