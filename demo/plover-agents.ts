@@ -133,11 +133,11 @@ export async function openPloverOffice(fake: FakeKivox): Promise<PloverOffice> {
 /** How agents that are not Plover's answer, by language. */
 const otherWords: Readonly<Record<string, (name: string, task: string, text: string) => string>> = {
   en: (name, task, text) =>
-    `This is **${name}**. ${task}\n\nYou wrote: *${text}*. I am a fake and know no more about it, but my conversations are kept: close this and you will find ours *in the list*.`,
+    `This is **${name}**. ${task}\n\n> ${text}\n\nI am a fake and know no more about it. But my conversations are kept: close this, and ours stands *in the list*.`,
   es: (name, task, text) =>
-    `Soy **${name}**. ${task}\n\nHas escrito: *${text}*. Soy un agente de mentira y no sé más, pero mis conversaciones se guardan: ciérralo y verás la nuestra *en la lista*.`,
+    `Soy **${name}**. ${task}\n\n> ${text}\n\nSoy un agente de mentira y no sé más. Pero mis conversaciones se guardan: cierra esto y la nuestra estará *en la lista*.`,
   ar: (name, task, text) =>
-    `أنا **${name}**. ${task}\n\nكتبتَ: *${text}*. لست وكيلًا حقيقيًا ولا أعرف أكثر، لكن محادثاتي تُحفظ: أغلق هذه وستجدها *في القائمة*.`,
+    `أنا **${name}**. ${task}\n\n> ${text}\n\nلست وكيلًا حقيقيًا ولا أعرف أكثر. لكن محادثاتي تُحفظ: أغلق هذه وستجدها *في القائمة*.`,
 };
 
 /** Plover's agents speak of parcels, the others of what they are there for. */

@@ -43,7 +43,6 @@ export function AgentDesk({ route, agentId, scope, onTalk }: AgentDeskProps) {
       {agent.data && (
         <AgentCard
           agent={agent.data}
-          layout="row"
           status={<AgentStatusMenu agent={agent.data} role={role} />}
           actions={
             <button

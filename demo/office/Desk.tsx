@@ -37,6 +37,7 @@ export function Desk({ route, onTalk, onLeave }: DeskProps) {
     "templates",
     org === undefined ? "keys" : "members",
   ];
+  const newestFirst = [...(organisations.data ?? [])].reverse();
   const tab = tabs.find((tab) => tab === route.tab) ?? "agents";
 
   return (
@@ -60,17 +61,15 @@ export function Desk({ route, onTalk, onLeave }: DeskProps) {
       </div>
       <div className="office__bar">
         <nav className="office__whose" aria-label="Whose agents">
-          {[{ slug: undefined, name: "Mine" }, ...(organisations.data ?? [])].map(
-            ({ slug, name }) => (
-              <a
-                key={slug ?? ""}
-                {...linkTo({ page: "agents", tab: "agents", org: slug })}
-                aria-current={slug === org ? "true" : undefined}
-              >
-                <bdi>{name}</bdi>
-              </a>
-            ),
-          )}
+          {[{ slug: undefined, name: "Mine" }, ...newestFirst].map(({ slug, name }) => (
+            <a
+              key={slug ?? ""}
+              {...linkTo({ page: "agents", tab: "agents", org: slug })}
+              aria-current={slug === org ? "true" : undefined}
+            >
+              <bdi>{name}</bdi>
+            </a>
+          ))}
         </nav>
         <nav className="office__tabs" aria-label="What of them">
           {tabs.map((name) => (

@@ -17,7 +17,7 @@ export function SignIn({ onSignedIn }: { readonly onSignedIn: () => void }) {
 
   return (
     <form className="sign-in" onSubmit={onSubmit} aria-labelledby={`${id}-title`}>
-      <h2 id={`${id}-title`}>Sign in</h2>
+      <h1 id={`${id}-title`}>Sign in</h1>
       <p className="sign-in__lead">
         Three people look after Plover’s agents. Each may do something else.
       </p>
