@@ -1,4 +1,4 @@
-import { act, render, screen, waitFor, within } from "@testing-library/react";
+import { act, fireEvent, render, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { useState } from "react";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
@@ -142,20 +142,23 @@ describe("the search", () => {
   });
 
   test("does not wait for Enter, and is cleared by Escape and by its button", async () => {
-    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"], shouldAdvanceTime: false });
-    const user = userEvent.setup({ advanceTimers: vi.advanceTimersByTime.bind(vi), delay: null });
+    vi.useFakeTimers();
     const onSearchChange = vi.fn();
     render(<AgentList scope="me" onSearchChange={onSearchChange} />, { wrapper: scene.Wrapper });
-    await user.type(field(), "a{Enter}");
+    const write = (value: string) => fireEvent.change(field(), { target: { value } });
+    write("a");
+    fireEvent.keyDown(field(), { key: "Enter" });
     expect(onSearchChange.mock.calls).toEqual([["a"]]);
-    await user.keyboard("{Escape}");
+    expect(fireEvent.keyDown(field(), { key: "Escape" })).toBe(false);
     expect(onSearchChange.mock.calls).toEqual([["a"], [""]]);
-    await user.type(field(), "b");
-    act(() => vi.advanceTimersByTime(249));
+    // Nothing is left to clear: it is for what is around.
+    expect(fireEvent.keyDown(field(), { key: "Escape" })).toBe(true);
+    write("b");
+    act(() => void vi.advanceTimersByTime(249));
     expect(onSearchChange).toHaveBeenCalledTimes(2);
-    act(() => vi.advanceTimersByTime(1));
+    act(() => void vi.advanceTimersByTime(1));
     expect(onSearchChange).toHaveBeenLastCalledWith("b");
-    await user.click(screen.getByLabelText("Clear the search"));
+    fireEvent.click(screen.getByLabelText("Clear the search"));
     expect(onSearchChange).toHaveBeenLastCalledWith("");
     expect(document.activeElement).toBe(field());
     expect(screen.queryByLabelText("Clear the search")).toBeNull();
@@ -175,9 +178,9 @@ describe("the search", () => {
     expect(field().value).toBe("returns");
     await userEvent.click(screen.getByText("Billing"));
     expect(field().value).toBe("billing");
-    await userEvent.type(field(), "!");
-    await waitFor(() => expect(asked().at(-1)).toContain("search=billing%21"));
-    expect(field().value).toBe("billing!");
+    await userEvent.type(field(), "s");
+    await waitFor(() => expect(asked().at(-1)).toContain("search=billings"));
+    expect(field().value).toBe("billings");
   });
 
   test("that finds nothing says so, and leads back", async () => {
@@ -269,7 +272,7 @@ describe("a failure", () => {
     expect(document.activeElement).toBe(screen.getByText("Try again"));
     await userEvent.click(screen.getByText("Try again"));
     await waitFor(() => expect(items()).toHaveLength(12));
-    expect(screen.queryByRole("alert")).toBeNull();
+    expect(screen.queryByText("The agents could not be loaded")).toBeNull();
     expect(document.activeElement).not.toBe(document.body);
   });
 
@@ -277,10 +280,10 @@ describe("a failure", () => {
     await renderList();
     scene.fake.failNext("listUserAgents", { status: 500 });
     await act(() => scene.queryClient.invalidateQueries());
+    expect(await screen.findByText(/This may be out of date/)).toBeTruthy();
     expect(items()).toHaveLength(12);
-    expect(screen.getByRole("alert").textContent).toContain("This may be out of date.");
     await userEvent.click(screen.getByText("Try again"));
-    await waitFor(() => expect(screen.queryByRole("alert")).toBeNull());
+    await waitFor(() => expect(screen.queryByText(/out of date/)).toBeNull());
   });
 });
 
@@ -346,13 +349,12 @@ describe("the keyboard", () => {
   });
 
   test("walks the other way where one writes the other way", async () => {
-    document.documentElement.dir = "rtl";
     render(
-      <div style={{ direction: "rtl" }}>
-        <AgentsProvider messages={agentsArabic}>
-          <AgentList scope="me" onSelect={() => undefined} />
-        </AgentsProvider>
-      </div>,
+      <AgentsProvider messages={agentsArabic}>
+        {/* jsdom does not know what `dir` does. */}
+        <style>{"ul { direction: rtl }"}</style>
+        <AgentList scope="me" onSelect={() => undefined} />
+      </AgentsProvider>,
       { wrapper: scene.Wrapper },
     );
     await scene.settled();
@@ -362,7 +364,6 @@ describe("the keyboard", () => {
     await userEvent.keyboard("{ArrowRight}");
     expect(document.activeElement).toBe(opener(0));
     expect(screen.getByLabelText("الوكلاء", { selector: "section" }).dir).toBe("rtl");
-    document.documentElement.dir = "";
   });
 
   test("begins at the agent that is selected", async () => {
@@ -379,7 +380,7 @@ describe("the keyboard", () => {
     const { id } = (await scene.client.api.listAgents({ scope: "me", limit: 12 })).items[3]!;
     await scene.client.api.deleteAgent(id);
     await act(() => scene.queryClient.invalidateQueries());
-    expect(document.activeElement).toBe(opener(0));
+    await waitFor(() => expect(document.activeElement).toBe(opener(0)));
   });
 });
 

@@ -159,7 +159,8 @@ export function AgentList({
   }, [pages, isStale, page, setPage]);
 
   const rootRef = useRef<HTMLElement>(null);
-  const focusHome = useFocusHome(rootRef, `${String(isEmpty)} ${search} ${status}`);
+  const state = data ? (isEmpty ? "empty" : "ready") : agents.isError ? "failed" : "loading";
+  const focusHome = useFocusHome(rootRef, state);
 
   function searchFor(next: string): void {
     setPage(1);
@@ -181,7 +182,7 @@ export function AgentList({
       aria-label={label ?? text.agents}
       aria-busy={agents.isFetching && (isStale || !data)}
       data-layout={layout}
-      data-status={data ? (isEmpty ? "empty" : "ready") : agents.isError ? "failed" : "loading"}
+      data-status={state}
       data-stale={isStale || undefined}
     >
       <div className={joinClasses("parlance-agent-list__toolbar", classNames?.toolbar)}>

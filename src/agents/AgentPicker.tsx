@@ -190,6 +190,9 @@ function Choice({ client, scope, pageSize, label, onPick }: ChoiceProps) {
   const agents = data?.items ?? [];
   const pages = data ? Math.max(1, Math.ceil(data.total / pageSize)) : 1;
   const pointed = agents.find((agent) => agent.id === pointedId) ?? agents[0];
+  const state = data ? (isEmpty ? "empty" : "ready") : query.isError ? "failed" : "loading";
+  const rootRef = useRef<HTMLDivElement>(null);
+  const focusHome = useFocusHome(rootRef, state);
   const optionId = (agent: Agent) => `${id}-${agent.id}`;
 
   // There were more when this page was asked for.
@@ -217,7 +220,7 @@ function Choice({ client, scope, pageSize, label, onPick }: ChoiceProps) {
   }
 
   return (
-    <>
+    <div ref={rootRef} {...focusHome} className="parlance-agent-picker__choice" data-status={state}>
       <div className="parlance-agent-picker__question" role="heading" aria-level={2}>
         {label ?? text.pickAgent}
       </div>
@@ -318,7 +321,7 @@ function Choice({ client, scope, pageSize, label, onPick }: ChoiceProps) {
           }}
         />
       )}
-    </>
+    </div>
   );
 }
 

@@ -143,11 +143,11 @@ function StatusMenu({
           onLeave={() => setIsOpen(false)}
         />
       )}
-      <div className="parlance-agent-status__failure" role="alert">
-        {change.isError &&
-          wanted &&
-          `${text.statusNotChanged(text.agentStatus[wanted])} ${text.error(change.error, format)}`}
-      </div>
+      {change.isError && wanted && (
+        <div className="parlance-agent-status__failure" role="alert">
+          {text.statusNotChanged(text.agentStatus[wanted])} {text.error(change.error, format)}
+        </div>
+      )}
       <span className="parlance-visually-hidden" role="status">
         {change.isSuccess && text.statusChanged(name, text.agentStatus[change.data.status])}
       </span>
