@@ -1,19 +1,23 @@
 import type { ChatConnector } from "../../src/core/index";
 import { createHaipChat, type HaipTransportName } from "../../src/protocols/haip/index";
 import { createHappyRobotChat } from "../../src/protocols/happyrobot/index";
+import { createKivoxBearerClient, createKivoxChat } from "../../src/protocols/kivox/index";
 import {
   createFakeHaip,
   createFakeHappyRobot,
+  createFakeKivox,
   type FakeHaipDialect,
   type FakeHaipOptions,
   type HaipScenario,
   type HappyRobotScenario,
+  type KivoxScenario,
 } from "../../src/testing/index";
 import { connectHaipInProcess } from "../setup/in-process-haip";
+import { connectKivoxInProcess } from "../setup/in-process-kivox";
 import { connectInProcess } from "../setup/in-process-socket";
 
 /** A story that every fake vendor can tell. */
-export type Story = HappyRobotScenario & HaipScenario;
+export type Story = HappyRobotScenario & HaipScenario & KivoxScenario;
 
 /** A fake vendor that tells a story, and our connector to it. */
 export interface VendorUnderTest {
@@ -34,7 +38,7 @@ export const haipReference = [
   "HAIP-B1 reference",
   "HAIP-B2 reference",
 ] as const;
-export const vendorNames = ["HappyRobot", ...haip, ...haipReference] as const;
+export const vendorNames = ["HappyRobot", ...haip, ...haipReference, "Kivox"] as const;
 export type VendorName = (typeof vendorNames)[number];
 
 /** The same words, whoever says them and whatever was said before. */
@@ -47,6 +51,7 @@ const agent = ({ text }: { readonly text: string }) => answerTo(text);
 /** Makes a vendor that tells `story`. */
 export function openVendor(name: VendorName, story: Story): VendorUnderTest {
   if (name === "HappyRobot") return openHappyRobot(story);
+  if (name === "Kivox") return openKivox(story);
   const [, dialect, endpoints] = /^HAIP-(\S+)(?: (reference))?$/.exec(name) ?? [];
   return openHaip(
     dialect as FakeHaipDialect,
@@ -70,6 +75,39 @@ function openHappyRobot(story: Story): VendorUnderTest {
     },
     get openLinks() {
       return fake.sockets.open;
+    },
+    setStory: fake.setScenario,
+    silence: fake.silence,
+    close: fake.close,
+  };
+}
+
+function openKivox(story: Story): VendorUnderTest {
+  const fake = createFakeKivox({ scenario: story, agent });
+  const before = fake.conversations.length;
+  const live = fake.agents.findLast(
+    ({ status, owner_user_id }) => status === "live" && owner_user_id === fake.users[0]?.id,
+  );
+  const { fetch, WebSocket } = connectKivoxInProcess(fake, { later: setImmediate });
+  const client = createKivoxBearerClient({
+    baseUrl: fake.baseUrl,
+    getToken: () => fake.mintToken().token,
+    // This one ticks every five seconds, and the app knows it.
+    silenceMs: 15_000,
+    fetch,
+    WebSocket,
+  });
+  return {
+    connector: createKivoxChat({ client, agentId: live?.id ?? "" }),
+    get heard() {
+      return fake.conversations
+        .slice(before)
+        .flatMap(({ id }) =>
+          fake.messagesOf(id).flatMap(({ role, content }) => (role === "user" ? [content] : [])),
+        );
+    },
+    get openLinks() {
+      return fake.connections.filter(({ isOpen }) => isOpen).length;
     },
     setStory: fake.setScenario,
     silence: fake.silence,

@@ -10,10 +10,11 @@ import {
   type SessionEvent,
   type UploadedFile,
 } from "../../core/index";
+import { createSuccession } from "../../transports/succession";
 import type { KivoxClient } from "./client";
 import type { KivoxConnection, KivoxEvent } from "./connection";
-import { createDecoder } from "./decode";
-import { encodeMessage, requireSound } from "./encode";
+import { createDecoder, type Decoder } from "./decode";
+import { encodeMessage, readSound } from "./encode";
 import type { KivoxChannel } from "./wire";
 
 /** The agent hands the conversation to another one. */
@@ -61,8 +62,8 @@ const toleranceMs = 1_500;
  *
  * @remarks
  * Kivox has no way back into a conversation (section 4.6), so a session here is a row of them: after a fall, a reload or a transfer the next
- * one begins in the same transcript, the earlier ones are read from REST, and the agent starts anew. A message is `sent` once the agent's next turn
- * begins, or REST knows it.
+ * one begins in the same transcript, the earlier ones are read from REST, and the agent starts anew. One in which there was no more than a
+ * greeting leaves no trace in the row. A message is `sent` once the agent's next turn begins, or REST knows it.
  *
  * @throws ParlanceError `misuse` without a client or an agent.
  *
@@ -83,13 +84,18 @@ export function createKivoxChat(options: KivoxChatOptions): ChatConnector {
     throw misuse("A Kivox chat needs to know whom to talk to: pass { agentId }.");
   const { describeTransfer = describe } = options;
 
+  const links = createSuccession();
   /** Whom one talks to, by conversation: a transfer leads to others than the first. */
   const agents = new Map<string, string>();
+  /** Who is to come next, by the conversation that has handed over: they may be out of reach for a while. */
+  const transfers = new Map<string, KivoxTransfer>();
+  /** Held as long as somebody holds the message. */
+  const sounds = new WeakMap<UploadedFile, ArrayBuffer>();
 
   async function agentOf(chain: readonly string[], signal: AbortSignal): Promise<string> {
     const last = chain.at(-1);
     if (last === undefined) return options.agentId;
-    const known = agents.get(last);
+    const known = transfers.get(last)?.agentId ?? agents.get(last);
     if (known !== undefined) return known;
     try {
       return (await client.api.getConversation(last, { signal })).agentId;
@@ -103,28 +109,27 @@ export function createKivoxChat(options: KivoxChatOptions): ChatConnector {
     emit: (event: SessionEvent) => void,
   ): Promise<ChatConnection> {
     /** The conversations of this session, oldest first. */
-    let chain = sessionId === undefined ? [] : sessionId.split(between);
-    const decoder = createDecoder({ createId, now, audioMediaType });
-    const files = new Map<string, File>();
+    let chain: readonly string[] = sessionId === undefined ? [] : sessionId.split(between);
     const work = new AbortController();
     const unconfirmed: Deferred[] = [];
     let state: "opening" | "live" | "over" = "opening";
-    let isTurnOpen = false;
+    let conversationId = "";
+    let turns = 0;
     let expiresAt: number | undefined;
+    let decoder: Decoder | undefined;
 
     function tell(event: SessionEvent): void {
       if (state !== "live") return;
       if (event.type === "connection-lost" || event.type === "session-ended") letGo();
-      emit(event);
+      // While others wait for their answer the floor is not the user's.
+      if (event.type !== "turn-end" || unconfirmed.length === 0) emit(event);
     }
 
     function letGo(): void {
+      if (state === "over") return;
       state = "over";
       work.abort();
-      void current.then(
-        (connection) => connection.close(),
-        () => undefined,
-      );
+      links.awaitClose(latest.then((connection) => connection.close()));
       giveUpUnconfirmed();
     }
 
@@ -137,14 +142,19 @@ export function createKivoxChat(options: KivoxChatOptions): ChatConnector {
       tell(expiresAt === undefined ? start : { ...start, expiresAt });
     }
 
-    /** A turn answers the oldest message that none has answered yet; one that is over without a word did, too. */
-    function noteTurn({ type }: KivoxEvent): void {
-      if (decoder.isInterrupted) return;
-      const isOutput = type === "text_delta" || type === "text_full" || type === "audio_delta";
-      const isEnd = type === "turn_complete" || type === "flow_complete" || type === "transfer";
-      if (!isOutput && !isEnd) return;
-      if (!isTurnOpen) unconfirmed.shift()?.resolve();
-      isTurnOpen = isOutput;
+    /** From now on the conversation in force belongs to the session's past. */
+    function join(): void {
+      if (chain.at(-1) === conversationId) return;
+      chain = [...chain, conversationId];
+      tellOfSession();
+    }
+
+    /** A turn answers the oldest message that none has answered yet. */
+    function noteTurn(): void {
+      unconfirmed.shift()?.resolve();
+      turns += 1;
+      // The first may be a greeting, which is said in each conversation.
+      if (turns > 1) join();
     }
 
     function noteTick(remainingMs: number | undefined): void {
@@ -155,116 +165,121 @@ export function createKivoxChat(options: KivoxChatOptions): ChatConnector {
       tellOfSession();
     }
 
-    function hear(event: KivoxEvent): void {
-      noteTurn(event);
-      if (event.type === "tick") noteTick(event.remaining_ms);
-      for (const decoded of decoder.decode(event)) tell(decoded);
+    async function decide(transfer: KivoxTransfer): Promise<boolean> {
+      try {
+        return (await options.onTransfer?.(transfer)) !== false;
+      } catch (cause) {
+        tell({ type: "error", error: callbackFailed(cause) });
+        return true;
+      }
     }
 
-    async function connect(agentId: string): Promise<KivoxConnection> {
-      let isHandingOver = false;
+    function connect(agentId: string): Promise<KivoxConnection> {
+      const ours = createDecoder({ createId, now, audioMediaType, onTurn: noteTurn });
+      let phase: "talking" | "deciding" | "left" = "talking";
       /** How the agent left while it was being decided whether the user goes along. */
       let farewell: KivoxEvent | undefined;
 
-      async function handOver(transfer: KivoxTransfer): Promise<void> {
-        isHandingOver = true;
+      function hear(event: KivoxEvent): void {
+        if (event.type === "tick") noteTick(event.remaining_ms);
+        for (const decoded of ours.decode(event)) tell(decoded);
+      }
+
+      /** Resolves with the connection to go on with. */
+      async function handOver(transfer: KivoxTransfer): Promise<KivoxConnection> {
+        phase = "deciding";
         const mayGo = await decide(transfer);
-        if (state !== "live") return;
+        const before = await connection;
+        if (state !== "live") return before;
         if (!mayGo) {
-          isHandingOver = false;
+          phase = "talking";
           if (farewell) hear(farewell);
-          return;
+          return before;
         }
-        const last = chain.at(-1);
-        if (last !== undefined) agents.set(last, transfer.agentId);
+        phase = "left";
+        join();
+        transfers.set(conversationId, transfer);
         giveUpUnconfirmed();
-        void current.then((connection) => connection.close());
-        current = connect(transfer.agentId);
+        await before.close();
         try {
-          await current;
+          if (work.signal.aborted) throw aborted("Going to the next agent");
+          return await connect(transfer.agentId);
         } catch (cause) {
           tell({ type: "connection-lost", next: "retry", error: transferFailed(transfer, cause) });
+          throw cause;
         }
       }
 
-      async function decide(transfer: KivoxTransfer): Promise<boolean> {
-        try {
-          return (await options.onTransfer?.(transfer)) !== false;
-        } catch (cause) {
-          tell({ type: "error", error: callbackFailed(cause) });
-          return true;
-        }
-      }
-
-      return await client.realtime.connect({
+      const connection = client.realtime.connect({
         agentId,
         channel: options.channel,
         renderDirective: options.renderDirective,
         signal: work.signal,
         onConversation(id) {
-          const isFirst = state === "opening";
-          chain = [...chain, id];
+          const last = chain.at(-1) ?? "";
+          const transfer = transfers.get(last);
+          transfers.delete(last);
           agents.set(id, agentId);
+          conversationId = id;
+          decoder = ours;
+          turns = 0;
           expiresAt = undefined;
-          isTurnOpen = false;
-          if (isFirst) state = "live";
-          tellOfSession();
-          if (!isFirst) tellOfTransfer();
+          if (state === "opening") state = "live";
+          if (last === "" || transfer) join();
+          else tellOfSession();
+          if (transfer) tell(noticeOf(transfer));
         },
         onEvent(event) {
+          if (phase === "left") return;
           const isFarewell = event.type === "session_closed" || event.type === "connection_lost";
-          if (isHandingOver) {
-            if (isFarewell) farewell = event;
+          if (phase === "deciding" && isFarewell) {
+            farewell = event;
             return;
           }
           hear(event);
-          if (event.type !== "transfer" || state !== "live") return;
-          lastTransfer = { agentId: event.agent_id, reason: event.reason };
-          void handOver(lastTransfer);
+          if (event.type !== "transfer" || phase === "deciding" || state !== "live") return;
+          current = handOver({ agentId: event.agent_id, reason: event.reason });
+          current.catch(() => undefined);
         },
         onListenerError: (cause) => tell({ type: "error", error: notTakenIn(cause) }),
       });
+      connection.catch(() => undefined);
+      latest = connection;
+      return connection;
     }
 
-    let lastTransfer: KivoxTransfer | undefined;
+    function noticeOf(transfer: KivoxTransfer): SessionEvent {
+      const text = describeTransfer(transfer);
+      const parts = [{ type: "text" as const, text }];
+      return { type: "message-added", messageId: createId(), role: "system", parts, at: now() };
+    }
 
-    function tellOfTransfer(): void {
-      if (!lastTransfer) return;
-      tell({
-        type: "message-added",
-        messageId: createId(),
-        role: "system",
-        parts: [{ type: "text", text: describeTransfer(lastTransfer) }],
-        at: now(),
-      });
+    /** The connection that is opened or used, be it on its way out. */
+    let latest!: Promise<KivoxConnection>;
+    /** The one to say something on: while a transfer is being decided, that is waited for. */
+    let current!: Promise<KivoxConnection>;
+
+    /** Another transfer may come before the first has led anywhere. */
+    async function settled(): Promise<KivoxConnection> {
+      for (;;) {
+        const awaited = current;
+        const connection = await awaited;
+        if (awaited === current) return connection;
+      }
     }
 
     const giveUp = () => work.abort();
     signal.addEventListener("abort", giveUp, { once: true });
-    let current: Promise<KivoxConnection>;
     try {
       if (signal.aborted) throw aborted("Opening the chat");
-      const agentId = await agentOf(chain, signal);
-      current = connect(agentId);
-      await current;
+      const first = connect(await agentOf(chain, signal));
+      current = first;
+      await first;
+    } catch (cause) {
+      state = "over";
+      throw cause;
     } finally {
       signal.removeEventListener("abort", giveUp);
-    }
-
-    async function confirmation(giveUpSignal: AbortSignal): Promise<void> {
-      const deferred = createDeferred();
-      unconfirmed.push(deferred);
-      const stop = () => deferred.reject(deliveryUnknown());
-      const timer = setTimeout(stop, confirmMs);
-      giveUpSignal.addEventListener("abort", stop, { once: true });
-      try {
-        await deferred.promise;
-      } finally {
-        clearTimeout(timer);
-        giveUpSignal.removeEventListener("abort", stop);
-        const index = unconfirmed.indexOf(deferred);
-        if (index >= 0) unconfirmed.splice(index, 1);
-      }
     }
 
     return {
@@ -273,52 +288,50 @@ export function createKivoxChat(options: KivoxChatOptions): ChatConnector {
       },
       isResumed: sessionId !== undefined,
       async send(command, { signal: sendSignal }): Promise<Delivery> {
-        const { text, recordings } = encodeMessage(command, (id) => files.get(id));
-        const connection = await current.catch(() => undefined);
+        const { text, recordings } = encodeMessage(command, (file) => sounds.get(file));
+        const connection = await unlessAborted(settled(), sendSignal).catch(() => undefined);
         if (!connection || state !== "live") throw notSent();
-        decoder.heardInput();
-        const confirmed = confirmation(sendSignal);
-        const left = Promise.all([
-          ...(text === undefined ? [] : [connection.sendText(text)]),
-          ...recordings.map((recording) => connection.sendAudio(recording)),
-        ]);
-        // Whichever fails first tells why; the other is heard of no more.
-        confirmed.catch(() => undefined);
-        await left;
-        for (const { remoteId } of command.files) files.delete(remoteId);
-        await confirmed;
+        join();
+        decoder?.heardInput();
+        const confirmed = createDeferred();
+        unconfirmed.push(confirmed);
+        let timer: ReturnType<typeof setTimeout> | undefined;
+        try {
+          await Promise.all([
+            ...(text === undefined ? [] : [connection.sendText(text)]),
+            ...recordings.map((recording) => connection.sendAudio(recording)),
+          ]);
+          timer = setTimeout(() => confirmed.reject(deliveryUnknown()), confirmMs);
+          await unlessAborted(confirmed.promise, sendSignal);
+        } finally {
+          clearTimeout(timer);
+          const index = unconfirmed.indexOf(confirmed);
+          if (index >= 0) unconfirmed.splice(index, 1);
+        }
         return {};
       },
       loadHistory: ({ signal: loadSignal, before }) =>
         loadHistory(client, chain, before, loadSignal),
-      upload(file): Promise<UploadedFile> {
-        try {
-          requireSound(file);
-        } catch (error) {
-          return Promise.reject(error as ParlanceError);
-        }
-        const remoteId = createId();
-        files.set(remoteId, file);
-        return Promise.resolve({
-          remoteId,
-          name: file.name,
-          mediaType: file.type,
-          size: file.size,
-        });
+      async upload(file, { signal: uploadSignal, onProgress }): Promise<UploadedFile> {
+        const sound = await readSound(file);
+        if (uploadSignal?.aborted) throw aborted("Uploading a file");
+        const { name, type: mediaType, size } = file;
+        const uploaded = { remoteId: createId(), name, mediaType, size };
+        sounds.set(uploaded, sound);
+        onProgress?.(1);
+        return uploaded;
       },
       async stop() {
-        const connection = await current;
-        for (const event of decoder.interrupt()) tell(event);
-        isTurnOpen = false;
-        await connection.stop();
+        for (const event of decoder?.interrupt() ?? []) tell(event);
+        await (await latest).stop();
       },
       async end() {
-        const connection = await current.catch(() => undefined);
+        const connection = await latest.catch(() => undefined);
         await connection?.end();
         tell({ type: "session-ended" });
       },
       wake() {
-        void current.then(
+        void latest.then(
           (connection) => connection.wake(),
           () => undefined,
         );
@@ -330,8 +343,23 @@ export function createKivoxChat(options: KivoxChatOptions): ChatConnector {
   return {
     name: "kivox",
     capabilities: { attachments: true, stop: true, history: "paged", resume: true, end: true },
-    openChat: open,
+    openChat: (request, emit) => links.openNext(request.signal, () => open(request, emit)),
   };
+}
+
+/** What comes of the work, unless nobody waits for it any longer: then its fate is unknown. */
+async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  let stop!: () => void;
+  const stopped = new Promise<never>(
+    (_resolve, reject) => (stop = () => reject(deliveryUnknown())),
+  );
+  signal.addEventListener("abort", stop, { once: true });
+  if (signal.aborted) stop();
+  try {
+    return await Promise.race([work, stopped]);
+  } finally {
+    signal.removeEventListener("abort", stop);
+  }
 }
 
 /** A row of conversations, read from its end: whole pages, and at least a few messages where there are as many. */
@@ -392,6 +420,7 @@ function createDeferred(): Deferred {
     resolve = onResolve;
     reject = onReject;
   });
+  promise.catch(() => undefined);
   return { promise, resolve, reject };
 }
 

@@ -215,7 +215,7 @@ describe("what the agent says", () => {
     server.say(
       { ...delta("Hi"), trace: 1 },
       { type: "transfer", agent_id: "agent-2" },
-      { type: "error", code: 5 },
+      { type: "error" },
       { type: "tick", remaining_ms: "soon" },
     );
     expect(events).toEqual([
@@ -230,6 +230,7 @@ describe("what the agent says", () => {
     [{ type: "agent_mood", mood: "sunny" }],
     [{ type: "text_delta", chunk: 7 }],
     [{ type: "transfer", agent_id: "" }],
+    [{ type: "error", code: 5, message: {} }],
     [{ type: "constructor" }],
     [{ type: 42 }],
     [{ chunk: "no type" }],
@@ -248,7 +249,9 @@ describe("what the agent says", () => {
     async (text) => {
       const { server, events, connection } = await opened();
       server.say(text);
-      expect(warnings(events)).toEqual(["invalid-json"]);
+      expect(events).toMatchObject([
+        { type: "protocol_warning", code: "invalid-json", data: text },
+      ]);
       expect(connection.closed).toBe(false);
     },
   );
@@ -335,9 +338,9 @@ describe("sound of the agent (section 4.5)", () => {
     const { server, events } = await opened();
     server.say(bytes(1, 2), header(1), bytes(3), bytes(4));
     expect(events).toMatchObject([
-      { type: "protocol_warning", code: "orphan-binary", bytes: bytes(1, 2) },
+      { type: "protocol_warning", code: "orphan-binary", data: bytes(1, 2) },
       sound(1, 3),
-      { type: "protocol_warning", code: "orphan-binary", bytes: bytes(4) },
+      { type: "protocol_warning", code: "orphan-binary", data: bytes(4) },
     ]);
   });
 

@@ -4,11 +4,11 @@ import { readFrame, type KivoxChannel, type KivoxClientFrame, type KivoxServerFr
 
 /** Something on the wire that section 4.5 does not foresee. The connection goes on. */
 export type KivoxWarningCode =
-  /** A text that is not JSON. */
+  /** A text that is not JSON; it is in `data`. */
   | "invalid-json"
   /** A word of the handshake at the wrong time. */
   | "unexpected-handshake"
-  /** Bytes that no `audio_delta` announced; they are in `bytes`. */
+  /** Bytes that no `audio_delta` announced; they are in `data`. */
   | "orphan-binary"
   /** An `audio_delta` whose bytes never came. */
   | "missing-binary"
@@ -35,7 +35,7 @@ export type KivoxEvent =
       readonly type: "protocol_warning";
       readonly code: KivoxWarningCode;
       readonly message: string;
-      readonly bytes?: Uint8Array;
+      readonly data?: string | Uint8Array;
     }
   /** A frame this kit does not know, as it came. */
   | { readonly type: "unknown"; readonly frame: unknown };
@@ -180,13 +180,13 @@ export async function openKivoxConnection(
     }
   }
 
-  function warn(code: KivoxWarningCode, message: string, bytes?: Uint8Array): void {
-    tell({ type: "protocol_warning", code, message, ...(bytes ? { bytes } : {}) });
+  function warn(code: KivoxWarningCode, message: string, data?: string | Uint8Array): void {
+    tell({ type: "protocol_warning", code, message, ...(data === undefined ? {} : { data }) });
   }
 
   function hearText(data: string): void {
     const read = readFrame(data);
-    if (read.kind === "garbage") return warn("invalid-json", "A text came that is not JSON.");
+    if (read.kind === "garbage") return warn("invalid-json", "A text came that is not JSON.", data);
     if (read.kind === "unknown") return tell({ type: "unknown", frame: read.frame });
     if (phase === "handshake") return hearAnswer(read.frame);
     const { frame } = read;

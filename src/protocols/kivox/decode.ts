@@ -7,15 +7,15 @@ export interface DecoderOptions {
   readonly now: () => number;
   /** What the agent's sound is in (section 7, 2). */
   readonly audioMediaType: string;
+  /** A turn of the agent begins, or is over without a word; told before its events. */
+  readonly onTurn?: (() => void) | undefined;
 }
 
-/** Turns what Kivox says on one connection into events. Pure but for its memory of the turn. */
+/** Turns what Kivox says in one conversation into events. Pure but for its memory of the turn. */
 export interface Decoder {
   decode(event: KivoxEvent): readonly SessionEvent[];
   /** The user has had enough: what still comes of this turn is not heard (section 4.7: `cancel` is answered by nothing). */
   interrupt(): readonly SessionEvent[];
-  /** Until the turn is over, or the user says something. */
-  readonly isInterrupted: boolean;
   /** The user says something: whatever comes now is an answer to it. */
   heardInput(): void;
 }
@@ -29,9 +29,17 @@ interface OpenMessage {
   readonly sound: Uint8Array[];
 }
 
-export function createDecoder({ createId, now, audioMediaType }: DecoderOptions): Decoder {
+export function createDecoder(options: DecoderOptions): Decoder {
+  const { createId, now, audioMediaType, onTurn } = options;
   let open: OpenMessage | undefined;
-  let isInterrupted = false;
+  /** The agent says something, or was asked and has not answered. */
+  let isTurnOpen = false;
+  let isSpeaking = false;
+  /** Nothing of this turn is heard any more. */
+  let isMuted = false;
+  /** The turn that was stopped may yet be said to be complete, behind the user's next word. */
+  let isStopOpen = false;
+  let isFlowComplete = false;
 
   function begin(events: SessionEvent[]): OpenMessage {
     if (open) return open;
@@ -56,49 +64,73 @@ export function createDecoder({ createId, now, audioMediaType }: DecoderOptions)
     events.push({ type: "message-end", messageId: id });
   }
 
+  function speak(): void {
+    isStopOpen = false;
+    isTurnOpen = true;
+    if (!isSpeaking) onTurn?.();
+    isSpeaking = true;
+  }
+
+  function finishTurn(events: SessionEvent[]): void {
+    const isOfStopped = isMuted || isStopOpen;
+    if (isTurnOpen && !isOfStopped && !isSpeaking) onTurn?.();
+    isTurnOpen = isStopOpen && !isMuted;
+    isMuted = isStopOpen = isSpeaking = false;
+    finish(events);
+    if (!isTurnOpen) events.push({ type: "turn-end" });
+  }
+
+  /** Whether a `text_full` repeats the deltas is not public (section 4.7): one that begins with them does, but for space at their end. */
+  function sayWhole(events: SessionEvent[], content: string): void {
+    const said = open?.text ?? "";
+    if (open && content === said.trimEnd()) open.isWhole = true;
+    else {
+      if (!content.startsWith(said)) finish(events);
+      say(events, content.slice(open?.text.length ?? 0)).isWhole = true;
+    }
+  }
+
   function decode(event: KivoxEvent): SessionEvent[] {
     const events: SessionEvent[] = [];
     switch (event.type) {
       case "text_delta":
-        if (isInterrupted) return [];
+        if (isMuted) return [];
+        speak();
         if (open?.isWhole) finish(events);
         say(events, event.chunk);
         return events;
-      case "text_full": {
-        if (isInterrupted) return [];
-        const { content } = event;
-        // Whether it repeats the deltas is not public (section 4.7): what begins with them does, anything else is another message.
-        if (open && !content.startsWith(open.text)) finish(events);
-        say(events, content.slice(open?.text.length ?? 0)).isWhole = true;
+      case "text_full":
+        if (isMuted) return [];
+        speak();
+        sayWhole(events, event.content);
         return events;
-      }
       case "audio_delta":
-        if (isInterrupted) return [];
+        if (isMuted) return [];
+        speak();
         if (event.audio.length > 0) begin(events).sound.push(event.audio);
         return events;
       case "turn_complete":
-        isInterrupted = false;
-        finish(events);
+        finishTurn(events);
         return events;
       case "flow_complete":
-        finish(events);
+        isFlowComplete = true;
+        finishTurn(events);
         return events;
       case "session_closed":
         finish(events);
-        events.push({
-          type: "session-ended",
-          ...(event.reason === "" ? {} : { reason: event.reason }),
-        });
+        events.push(ended(event.reason));
         return events;
       case "signal":
         return [{ type: "signal", name: event.name, data: event.data }];
       case "transfer":
-        finish(events);
+        finishTurn(events);
         events.push({ type: "transfer", to: event.agent_id, data: { reason: event.reason } });
         return events;
       case "error":
         return [{ type: "error", error: agentError(event) }];
       case "connection_lost":
+        // Section 4.7: after a flow's end the socket closes; whether that was announced makes no difference.
+        if (isFlowComplete) return [ended("flow_end")];
         return [
           {
             type: "connection-lost",
@@ -107,6 +139,8 @@ export function createDecoder({ createId, now, audioMediaType }: DecoderOptions)
           },
         ];
       case "protocol_warning":
+        // No frame at all is like one that nobody knows; sound that goes astray is missed.
+        if (event.code === "invalid-json") return [{ type: "unknown", frame: event.data }];
         return [{ type: "error", error: oddity(event.code, event.message) }];
       case "unknown":
         return [event];
@@ -121,19 +155,24 @@ export function createDecoder({ createId, now, audioMediaType }: DecoderOptions)
 
   return {
     decode,
-    get isInterrupted() {
-      return isInterrupted;
-    },
     interrupt() {
-      isInterrupted = true;
+      // What has not begun cannot be stopped, and what the agent says next was not meant.
+      if (!isTurnOpen) return [];
+      isMuted = isStopOpen = true;
+      isTurnOpen = isSpeaking = false;
       const messageId = open?.id;
       open = undefined;
       return [{ type: "turn-interrupted", ...(messageId === undefined ? {} : { messageId }) }];
     },
     heardInput() {
-      isInterrupted = false;
+      isMuted = false;
+      isTurnOpen = true;
     },
   };
+}
+
+function ended(reason: string): SessionEvent {
+  return { type: "session-ended", ...(reason === "" ? {} : { reason }) };
 }
 
 function soundPart(sound: readonly Uint8Array[], mediaType: string): MessagePart | undefined {

@@ -26,7 +26,11 @@ const serverFrame = v.variant("type", [
     agent_id: v.pipe(v.string(), v.nonEmpty()),
     reason: text,
   }),
-  v.object({ type: v.literal("error"), code: text, message: text }),
+  v.object({
+    type: v.literal("error"),
+    code: v.optional(v.string(), ""),
+    message: v.optional(v.string(), ""),
+  }),
   v.object({ type: v.literal("tick"), remaining_ms: milliseconds, elapsed_ms: milliseconds }),
   v.object({ type: v.literal("session_closed"), reason: text }),
 ]);
