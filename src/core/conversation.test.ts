@@ -530,6 +530,16 @@ describe("history after a fall", () => {
     expect(conversation.ids).toEqual(["a"]);
   });
 
+  test("awaits no answer where the agent leaves the floor without a word", () => {
+    const asked = after(queued("u1", "Hello?"), sending("u1"), sent("u1"));
+    expect(asked.turn).toBe("submitted");
+    const over = reduceConversation(asked, { type: "turn-end" });
+    expect(over.turn).toBe("ready");
+    expect(reduceConversation(over, { type: "turn-end" })).toBe(over);
+    const streaming = after(start("a"), delta("a", "Hi"));
+    expect(reduceConversation(streaming, { type: "turn-end" })).toBe(streaming);
+  });
+
   test("does not take a cut-off turn without words for the beginning of the next", () => {
     const part = { type: "data", name: "card", data: 1 } as const;
     const conversation = after(

@@ -145,6 +145,7 @@ export function reduceConversation(
       return takeHistory(conversation, event);
     case "earlier-loaded":
       return prepend(conversation, event.entries);
+    case "turn-end":
     case "answer-overdue":
       return conversation.turn === "submitted" ? { ...conversation, turn: "ready" } : conversation;
     case "session-started":

@@ -79,6 +79,11 @@ export interface TypingStartEvent {
   readonly type: "typing-start";
 }
 
+/** The agent leaves the floor to the user, whether or not it has said something: no answer is awaited any more. */
+export interface TurnEndEvent {
+  readonly type: "turn-end";
+}
+
 /** Nobody is composing any more. */
 export interface TypingEndEvent {
   readonly type: "typing-end";
@@ -138,6 +143,7 @@ export type SessionEvent =
   | MessageEndEvent
   | MessageAddedEvent
   | TurnInterruptedEvent
+  | TurnEndEvent
   | TypingStartEvent
   | TypingEndEvent
   | TokenRefreshedEvent

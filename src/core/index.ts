@@ -92,6 +92,7 @@ export type {
   TextDeltaEvent,
   TokenRefreshedEvent,
   TransferEvent,
+  TurnEndEvent,
   TurnInterruptedEvent,
   TypingEndEvent,
   TypingStartEvent,
