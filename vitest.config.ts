@@ -6,6 +6,7 @@ import { defineConfig } from "vitest/config";
 import { chromiumLaunch } from "./test/setup/chromium-launch.ts";
 import { haipCommands } from "./test/setup/haip-commands.ts";
 import { happyRobotCommands } from "./test/setup/happyrobot-commands.ts";
+import { kivoxCommands } from "./test/setup/kivox-commands.ts";
 import { SummaryReporter } from "./test/setup/summary-reporter.ts";
 
 const consoleSetup = "./test/setup/console.ts";
@@ -107,7 +108,10 @@ export default defineConfig({
           include: ["test/browser/**/*.test.{ts,tsx}"],
           setupFiles: [consoleSetup, testingLibrarySetup],
           sequence: { groupOrder: 1 },
-          browser: { ...inChromium(), commands: { ...happyRobotCommands, ...haipCommands } },
+          browser: {
+            ...inChromium(),
+            commands: { ...happyRobotCommands, ...haipCommands, ...kivoxCommands },
+          },
         },
       },
       {
