@@ -14,7 +14,7 @@ import {
 } from "@parlance/react/testing";
 import react from "@vitejs/plugin-react";
 import { createServer as createHttpServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { AddressInfo, Socket } from "node:net";
 import { fileURLToPath } from "node:url";
 import { createServer as createViteServer, type ViteDevServer } from "vite";
 import { courierAgent } from "./courier-agent";
@@ -134,6 +134,11 @@ export async function startDemo(options: { port: number; watch: boolean }): Prom
     if (cookie !== undefined) response.setHeader("set-cookie", cookie);
     pages.middlewares(request, response);
   });
+  const open = new Set<Socket>();
+  server.on("connection", (socket) => {
+    open.add(socket);
+    socket.once("close", () => open.delete(socket));
+  });
   const port = await onFreePort(options.port, (candidate) => listen(server, candidate));
 
   return {
@@ -147,7 +152,8 @@ export async function startDemo(options: { port: number; watch: boolean }): Prom
       kivox.close();
       for (const { fake } of haip) fake.close();
       const closed = new Promise((resolve) => server.close(resolve));
-      server.closeAllConnections();
+      // Sockets that the proxy has taken over are nobody's connections any more.
+      for (const socket of open) socket.destroy();
       await Promise.all([
         closed,
         vendor.close(),

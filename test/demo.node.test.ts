@@ -23,6 +23,7 @@ afterEach(async () => {
   await Promise.all(browser.contexts().map((context) => context.close()));
   await demo.close();
   for (const { fake } of [demo, ...demo.haip]) expect(fake.sockets.open).toBe(0);
+  expect(demo.kivox.fake.connections.filter(({ isOpen }) => isOpen)).toEqual([]);
 });
 
 interface Visit {
@@ -55,11 +56,31 @@ async function visit(query = ""): Promise<Visit> {
   return { page, output, frames };
 }
 
+/** What axe finds fault with. */
+async function violationsIn(page: Page): Promise<unknown> {
+  await page.evaluate(readFileSync(createRequire(import.meta.url).resolve("axe-core"), "utf8"));
+  return page.evaluate(async () => {
+    const { axe } = globalThis as unknown as { axe: typeof import("axe-core") };
+    return (await axe.run()).violations.map(({ id, nodes }) => [
+      id,
+      ...nodes.map(({ html }) => html),
+    ]);
+  });
+}
+
 const haip = (dialect: string): FakeHaip => {
   const server = demo.haip.find(({ fake }) => fake.dialect === dialect);
   if (!server) throw new Error(`The demo serves no dialect ${dialect}.`);
   return server.fake;
 };
+/** Signs in where the agents are looked after. */
+async function visitAgents(query = ""): Promise<Visit> {
+  const visited = await visit(`agents${query}`);
+  await visited.page.getByRole("button", { name: "Sign in" }).click();
+  await visited.page.getByRole("button", { name: "Sign out" }).waitFor();
+  return visited;
+}
+
 const composer = (page: Page) => page.getByRole("dialog").getByRole("textbox");
 const transcript = (page: Page) => page.getByRole("dialog").getByRole("log");
 const facts = (page: Page) => page.getByRole("complementary", { name: "Developer panel" });
@@ -209,6 +230,106 @@ describe("the demo", { timeout: 60_000 }, () => {
     expect(output).toEqual([]);
   });
 
+  it("talks to an agent of Kivox, and keeps the conversation over a reload", async () => {
+    const { page, output } = await visit("?vendor=kivox");
+    await page.getByRole("button", { name: "Find my parcel" }).click();
+    await transcript(page).getByText("leave it with a neighbour instead?").waitFor();
+
+    await page.reload();
+    await page.getByRole("button", { name: "Open chat" }).click();
+    await transcript(page).getByText("leave it with a neighbour instead?").waitFor();
+    const { connections, agents, users } = demo.kivox.fake;
+    expect(connections).toMatchObject([{ isOpen: false }, { isOpen: true }]);
+    expect(agents.find(({ id }) => id === connections[0]?.agentId)?.config.name).toBe("Pip");
+    expect(users.find(({ id }) => id === connections[0]?.userId)?.name).toBe("plover.example");
+
+    await facts(page).getByRole("button", { name: "Agent hands over" }).click();
+    await transcript(page)
+      .getByText("You are now talking to another agent: A colleague knows more about this")
+      .waitFor();
+    await facts(page).getByRole("button", { name: "Agent signals" }).click();
+    await facts(page).getByText("rider-near").waitFor();
+    await facts(page).getByRole("button", { name: "Flow is complete" }).click();
+    await page.getByRole("button", { name: "Start a new conversation" }).waitFor();
+    expect(output).toEqual([]);
+  });
+
+  it("answers for Kivox on the page's own origin, to whoever is signed in", async () => {
+    const ask = (headers: Record<string, string>) =>
+      fetch(new URL("kivox/users/me/agents?limit=1", demo.url), { headers });
+    expect((await ask({})).status).toBe(401);
+    const answer = await ask({ cookie: demo.kivox.fake.sessionCookie() });
+    expect(await answer.json()).toMatchObject({ total: 60, items: [{ status: "live" }] });
+  });
+
+  it("lists agents, searches them and archives one, which it asks about before", async () => {
+    const { page, output } = await visit();
+    await page.getByRole("link", { name: "Agents" }).click();
+    await page.getByRole("button", { name: "Sign in" }).click();
+    await page.getByText("60 agents").waitFor();
+    expect(new URL(page.url()).pathname).toBe("/agents");
+
+    await page.getByRole("searchbox").fill("warranty line");
+    await page.getByRole("button", { name: /^Status of \W*Warranty line\W*:/ }).click();
+    await page.getByRole("menuitemradio", { name: "Archived" }).click();
+    const agent = demo.kivox.fake.agents.find(({ config }) => config.name === "Warranty line");
+    expect(agent?.status).not.toBe("archived");
+    await page.getByRole("alertdialog").getByRole("button", { name: "Archive" }).click();
+    await expect.poll(() => agent?.status, { timeout: 10_000 }).toBe("archived");
+    expect(output).toEqual([]);
+  });
+
+  it("opens an agent, a conversation of the past, and a chat with it, which stands in the list", async () => {
+    const { page, output } = await visitAgents();
+    await page.getByRole("link", { name: "Delivery assistant", exact: true }).click();
+    const conversations = page.getByRole("region", { name: "Conversations", exact: true });
+    await conversations.getByText("Asked for the parcel and moved its delivery").first().click();
+    await page.getByRole("log").getByText("Where is my parcel? (499)").waitFor();
+
+    await page.getByRole("button", { name: "Talk" }).click();
+    await composer(page).fill("Is anybody there?");
+    await composer(page).press("Enter");
+    await transcript(page).getByText("ours stands").waitFor();
+    const { connections, sessions } = demo.kivox.fake;
+    expect(connections).toMatchObject([{ isOpen: true, userId: sessions.at(-1)?.userId }]);
+
+    await page.getByRole("dialog").getByRole("button", { name: "Minimise chat" }).click();
+    await expect.poll(() => conversations.getByText("In progress").count()).toBe(2);
+    expect(output).toEqual([]);
+  });
+
+  it("shows what goes wrong with Kivox, and recovers", async () => {
+    const { page } = await visitAgents("?org=plover");
+    await page.getByText("5 agents").waitFor();
+    await facts(page).getByRole("button", { name: "Fail 2 requests" }).click();
+    const again = page.getByRole("main").getByRole("button", { name: "Try again" });
+    await again.click();
+    await again.waitFor({ state: "detached" });
+    await facts(page).getByText("query failed").first().waitFor();
+    await page.getByText("5 agents").waitFor();
+  });
+
+  it("has nothing to offer to whom it is not given", async () => {
+    const { page, output } = await visit("agents?org=plover");
+    await page.getByRole("button", { name: /Dev Patel/ }).click();
+    await page.getByRole("button", { name: "Sign in" }).click();
+    await page.getByRole("link", { name: "Members" }).click();
+    await page.getByText("You", { exact: true }).waitFor();
+    expect(await page.getByRole("main").getByRole("combobox").count()).toBe(0);
+    expect(output).toEqual([]);
+  });
+
+  it("is accessible where agents are looked after", async () => {
+    const { page } = await visitAgents();
+    await page.emulateMedia({ reducedMotion: "reduce" });
+    await page.getByText("60 agents").waitFor();
+    expect(await violationsIn(page)).toEqual([]);
+    await page.getByRole("link", { name: "Delivery assistant", exact: true }).click();
+    await page.getByText("Asked for the parcel and moved its delivery").first().click();
+    await page.getByRole("log").waitFor();
+    expect(await violationsIn(page)).toEqual([]);
+  });
+
   it.each(["", "?vendor=haip"])(
     "is accessible, with the chat open and the panel beside it (/%s)",
     async (query) => {
@@ -216,24 +337,17 @@ describe("the demo", { timeout: 60_000 }, () => {
       await page.emulateMedia({ reducedMotion: "reduce" });
       await page.getByRole("button", { name: "Find my parcel" }).click();
       await transcript(page).getByText("leave it with a neighbour instead?").waitFor();
-      await page.evaluate(readFileSync(createRequire(import.meta.url).resolve("axe-core"), "utf8"));
-      const violations = await page.evaluate(async () => {
-        const { axe } = globalThis as unknown as { axe: typeof import("axe-core") };
-        return (await axe.run()).violations.map(({ id, nodes }) => [
-          id,
-          ...nodes.map(({ html }) => html),
-        ]);
-      });
-      expect(violations).toEqual([]);
+      expect(await violationsIn(page)).toEqual([]);
     },
   );
 
-  it.each(["/api/chat-token", "/api/haip-token?server=haip-A"])(
+  it.each(["/api/chat-token", "/api/haip-token?server=haip-A", "/api/kivox-token"])(
     "gives no token to a stranger at %s",
     async (path) => {
       const response = await fetch(new URL(path, demo.url), { method: "POST" });
       expect(response.status).toBe(401);
       for (const { fake } of [demo, ...demo.haip]) expect(fake.tokens).toHaveLength(0);
+      expect(demo.kivox.fake.apiKeys.map(({ name }) => name)).not.toContain("Minted by a test");
     },
   );
 
