@@ -1,5 +1,6 @@
 import { queryOptions } from "@tanstack/react-query";
 import type { AgentsClient, ApiKey, ParlanceError, User } from "../core/index";
+import type { AgentsQuery } from "./agents-query";
 import { clientKey } from "./client-key";
 import { requestPolicy } from "./request-policy";
 
@@ -16,14 +17,14 @@ export const accountQueries = {
   all: (client: AgentsClient) => [...clientKey(client), "account"] as const,
 
   /** Who is signed in. */
-  me: (client: AgentsClient) =>
+  me: (client: AgentsClient): AgentsQuery<User> =>
     queryOptions<User, ParlanceError>({
       queryKey: [...accountQueries.all(client), "me"],
       ...requestPolicy(({ signal }) => client.api.getMe({ signal })),
     }),
 
   /** One's keys for machines, without the keys themselves. */
-  apiKeys: (client: AgentsClient) =>
+  apiKeys: (client: AgentsClient): AgentsQuery<readonly ApiKey[]> =>
     queryOptions<readonly ApiKey[], ParlanceError>({
       queryKey: [...accountQueries.all(client), "api-keys"],
       ...requestPolicy(({ signal }) => client.api.listApiKeys({ signal })),

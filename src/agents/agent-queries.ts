@@ -7,6 +7,7 @@ import type {
   Page,
   ParlanceError,
 } from "../core/index";
+import type { AgentsQuery } from "./agents-query";
 import { clientKey } from "./client-key";
 import { requestPolicy } from "./request-policy";
 
@@ -35,7 +36,7 @@ export const agentQueries = {
     [...agentQueries.lists(client), scope] as const,
 
   /** A page of agents. */
-  list: (client: AgentsClient, input: ListAgentsInput) => {
+  list: (client: AgentsClient, input: ListAgentsInput): AgentsQuery<Page<Agent>> => {
     const { scope, search, status, page = 1, limit } = input;
     // What is asked for in two ways is kept in one place.
     const chosen = { search: search?.trim() || undefined, status, page, limit };
@@ -46,7 +47,7 @@ export const agentQueries = {
   },
 
   /** One agent. */
-  detail: (client: AgentsClient, id: string) =>
+  detail: (client: AgentsClient, id: string): AgentsQuery<Agent> =>
     queryOptions<Agent, ParlanceError>({
       queryKey: [...agentQueries.all(client), "detail", id],
       ...requestPolicy(({ signal }) => client.api.getAgent(id, { signal })),

@@ -12,6 +12,7 @@ import type {
   MessagePage,
   ParlanceError,
 } from "../core/index";
+import type { AgentsInfiniteQuery, AgentsQuery } from "./agents-query";
 import { clientKey } from "./client-key";
 import { requestPolicy } from "./request-policy";
 
@@ -54,7 +55,10 @@ export const conversationQueries = {
     [...conversationQueries.lists(client), agentId] as const,
 
   /** The conversations of an agent, newest first. */
-  list: (client: AgentsClient, { agentId, limit }: ListConversationsInput) =>
+  list: (
+    client: AgentsClient,
+    { agentId, limit }: ListConversationsInput,
+  ): AgentsInfiniteQuery<CursorPage<ConversationSummary>> =>
     infiniteQueryOptions<
       CursorPage<ConversationSummary>,
       ParlanceError,
@@ -71,7 +75,7 @@ export const conversationQueries = {
     }),
 
   /** One conversation, without what was said. */
-  detail: (client: AgentsClient, id: string) =>
+  detail: (client: AgentsClient, id: string): AgentsQuery<ConversationSummary> =>
     queryOptions<ConversationSummary, ParlanceError>({
       queryKey: [...conversationQueries.all(client), "detail", id],
       ...requestPolicy(({ signal }) => client.api.getConversation(id, { signal })),
@@ -82,7 +86,10 @@ export const conversationQueries = {
     [...conversationQueries.all(client), "messages", conversationId] as const,
 
   /** What was said, in stretches; `direction` says which way the next one leads. */
-  messages: (client: AgentsClient, { conversationId, limit }: ListMessagesInput) =>
+  messages: (
+    client: AgentsClient,
+    { conversationId, limit }: ListMessagesInput,
+  ): AgentsInfiniteQuery<MessagePage> =>
     infiniteQueryOptions<
       MessagePage,
       ParlanceError,

@@ -20,6 +20,7 @@ export { agentsEnglish } from "./language/english";
 export { agentsSpanish } from "./language/spanish";
 export { accountQueries } from "./account-queries";
 export { agentQueries } from "./agent-queries";
+export type { AgentsInfiniteQuery, AgentsQuery } from "./agents-query";
 export { conversationQueries } from "./conversation-queries";
 export { organisationQueries } from "./organisation-queries";
 export type { QueryHookOptions } from "./query-hook-options";

@@ -1,5 +1,6 @@
 import { queryOptions } from "@tanstack/react-query";
 import type { AgentsClient, Member, Organisation, ParlanceError } from "../core/index";
+import type { AgentsQuery } from "./agents-query";
 import { clientKey } from "./client-key";
 import { requestPolicy } from "./request-policy";
 
@@ -17,21 +18,21 @@ export const organisationQueries = {
   all: (client: AgentsClient) => [...clientKey(client), "organisations"] as const,
 
   /** Those that one belongs to. */
-  list: (client: AgentsClient) =>
+  list: (client: AgentsClient): AgentsQuery<readonly Organisation[]> =>
     queryOptions<readonly Organisation[], ParlanceError>({
       queryKey: [...organisationQueries.all(client), "list"],
       ...requestPolicy(({ signal }) => client.api.listOrganisations({ signal })),
     }),
 
   /** One organisation, by its slug. */
-  detail: (client: AgentsClient, slug: string) =>
+  detail: (client: AgentsClient, slug: string): AgentsQuery<Organisation> =>
     queryOptions<Organisation, ParlanceError>({
       queryKey: [...organisationQueries.all(client), "detail", slug],
       ...requestPolicy(({ signal }) => client.api.getOrganisation(slug, { signal })),
     }),
 
   /** Who is in one organisation, by its slug. */
-  members: (client: AgentsClient, org: string) =>
+  members: (client: AgentsClient, org: string): AgentsQuery<readonly Member[]> =>
     queryOptions<readonly Member[], ParlanceError>({
       queryKey: [...organisationQueries.all(client), "members", org],
       ...requestPolicy(({ signal }) => client.api.listMembers(org, { signal })),

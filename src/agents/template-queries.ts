@@ -1,5 +1,6 @@
 import { queryOptions } from "@tanstack/react-query";
 import type { AgentsClient, AgentScope, AgentTemplate, Page, ParlanceError } from "../core/index";
+import type { AgentsQuery } from "./agents-query";
 import { clientKey } from "./client-key";
 import { requestPolicy } from "./request-policy";
 
@@ -33,7 +34,10 @@ export const templateQueries = {
     [...templateQueries.lists(client), scope] as const,
 
   /** A page of templates. */
-  list: (client: AgentsClient, { scope, page = 1, limit }: ListTemplatesInput) =>
+  list: (
+    client: AgentsClient,
+    { scope, page = 1, limit }: ListTemplatesInput,
+  ): AgentsQuery<Page<AgentTemplate>> =>
     queryOptions<Page<AgentTemplate>, ParlanceError>({
       queryKey: [...templateQueries.listsOf(client, scope), { page, limit }],
       ...requestPolicy(({ signal }) =>
@@ -42,7 +46,7 @@ export const templateQueries = {
     }),
 
   /** One template. */
-  detail: (client: AgentsClient, id: string) =>
+  detail: (client: AgentsClient, id: string): AgentsQuery<AgentTemplate> =>
     queryOptions<AgentTemplate, ParlanceError>({
       queryKey: [...templateQueries.all(client), "detail", id],
       ...requestPolicy(({ signal }) => client.api.getTemplate(id, { signal })),
