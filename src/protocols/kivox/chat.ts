@@ -205,7 +205,7 @@ export function createKivoxChat(options: KivoxChatOptions): ChatConnector {
           if (work.signal.aborted) throw aborted("Going to the next agent");
           return await connect(transfer.agentId);
         } catch (cause) {
-          tell({ type: "connection-lost", next: "retry", error: transferFailed(transfer, cause) });
+          tell({ type: "connection-lost", next: "retry", error: failedTransfer(transfer, cause) });
           throw cause;
         }
       }
@@ -248,6 +248,13 @@ export function createKivoxChat(options: KivoxChatOptions): ChatConnector {
       return connection;
     }
 
+    /** Who is out of reach is tried again; who refuses is not, and the agent before goes on. */
+    function failedTransfer(transfer: KivoxTransfer, cause: unknown): ParlanceError {
+      const isRefused = (cause as ParlanceError).code === "forbidden";
+      if (isRefused) transfers.delete(chain.at(-1) ?? "");
+      return isRefused ? transferRefused(transfer, cause) : transferFailed(transfer, cause);
+    }
+
     function noticeOf(transfer: KivoxTransfer): SessionEvent {
       const text = describeTransfer(transfer);
       const parts = [{ type: "text" as const, text }];
@@ -277,7 +284,8 @@ export function createKivoxChat(options: KivoxChatOptions): ChatConnector {
       await first;
     } catch (cause) {
       state = "over";
-      throw cause;
+      const transfer = transfers.get(chain.at(-1) ?? "");
+      throw transfer && !signal.aborted ? failedTransfer(transfer, cause) : cause;
     } finally {
       signal.removeEventListener("abort", giveUp);
     }
@@ -446,6 +454,13 @@ function toSessionError(cause: unknown): ParlanceError {
 function transferFailed({ agentId }: KivoxTransfer, cause: unknown): ParlanceError {
   return new ParlanceError(
     `The conversation was handed to agent ${agentId}, who could not be reached. It is tried again.`,
+    { code: "connection-lost", recoverable: true, cause },
+  );
+}
+
+function transferRefused({ agentId }: KivoxTransfer, cause: unknown): ParlanceError {
+  return new ParlanceError(
+    `The conversation was handed to agent ${agentId}, who refused it. It goes on with the agent before; check that the other is live, and that this user may talk to it.`,
     { code: "connection-lost", recoverable: true, cause },
   );
 }
