@@ -137,6 +137,14 @@ describe("a long transcript", () => {
     expect(log().scrollHeight).toBeGreaterThan(500_000);
   });
 
+  test("is at its beginning when the bar is dragged there, however wrong the guesses about what lies there", async () => {
+    await renderList(400);
+    log().scrollTop = 0;
+    await frames(10);
+    expect(rows()[0]?.dataset.messageId).toBe("m0");
+    expect(log().scrollTop).toBe(0);
+  });
+
   test("shows rows wherever the bar is dragged to, in the very next frame", async () => {
     await renderList(2000);
     for (const share of [0.9, 0.2, 0.55, 0, 0.75, 1]) {

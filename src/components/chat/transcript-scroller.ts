@@ -93,7 +93,9 @@ export function scrollTranscript(
     const top = Math.max(0, Math.min(log.scrollTop, height - view));
     seen = { top, height, view };
     const offset = top - rowsTop();
-    const index = Math.max(drawn.start, Math.min(heights.indexAt(offset), drawn.end - 1));
+    const reached = heights.indexAt(offset);
+    // Of what is drawn, unless nothing of it is in sight: rows far off do not hold who has just left them.
+    const index = isBare ? reached : Math.max(drawn.start, Math.min(reached, drawn.end - 1));
     const id = heights.ids[index];
     place = id === undefined ? undefined : { id, top: heights.topOf(index) - offset };
   }
@@ -175,10 +177,11 @@ export function scrollTranscript(
       follow(true);
       endGlide();
     }
-    remember();
     passes = 0;
     const offset = top - rowsTop();
-    isBare = offset + seen.view < heights.topOf(drawn.start) || offset > heights.topOf(drawn.end);
+    isBare =
+      offset + log.clientHeight < heights.topOf(drawn.start) || offset > heights.topOf(drawn.end);
+    remember();
     look(false);
     if (isBare) lookSoon();
   }
