@@ -45,18 +45,36 @@ export interface Secret {
 
 const redacted = "[redacted]";
 
+// A class, so that a cache that copies plain objects leaves it whole.
+class HiddenValue implements Secret {
+  readonly #value: string;
+
+  constructor(value: string) {
+    this.#value = value;
+    Object.freeze(this);
+  }
+
+  reveal(): string {
+    return this.#value;
+  }
+
+  toString(): string {
+    return redacted;
+  }
+
+  toJSON(): string {
+    return redacted;
+  }
+
+  /** What Node's console asks for. */
+  [Symbol.for("nodejs.util.inspect.custom")](): string {
+    return redacted;
+  }
+}
+
 /** Wraps a value that is not for eyes. */
 export function createSecret(value: string): Secret {
-  const secret: Secret = {
-    reveal: () => value,
-    toString: () => redacted,
-    toJSON: () => redacted,
-  };
-  // What Node's console asks for.
-  Object.defineProperty(secret, Symbol.for("nodejs.util.inspect.custom"), {
-    value: () => redacted,
-  });
-  return Object.freeze(secret);
+  return new HiddenValue(value);
 }
 
 /** Something an agent needs and nobody should read: a key of a service, a password. */
@@ -346,7 +364,8 @@ export interface RequestOptions {
 
 /**
  * Everything that can be asked of a platform of agents. Each rejects with a ParlanceError: `unauthenticated` when nobody is signed in (or
- * the password is wrong), `token-rejected` when the token is refused, `forbidden`, `not-found`, `conflict`, `invalid-request`, `rate-limited`, `vendor-unavailable`, `invalid-response`, `network`, `aborted`.
+ * the password is wrong), `token-rejected` when the token is refused, `forbidden`, `not-found`, `conflict`, `invalid-request`,
+ * `rate-limited`, `vendor-unavailable`, `invalid-response`, `network`, `timeout`, `aborted`.
  */
 export interface AgentsApi {
   listAgents(input: ListAgentsInput, options?: RequestOptions): Promise<Page<Agent>>;

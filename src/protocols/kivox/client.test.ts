@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from "vitest";
 import { createRecordedKivox } from "../../../test/setup/recorded-kivox";
-import { ParlanceError } from "../../core/index";
+import type { ParlanceError } from "../../core/index";
 import { createKivoxBearerClient, createKivoxSessionClient } from "./client";
 
 /** What wrong use throws, at once. */

@@ -1,7 +1,7 @@
 import { inspect } from "node:util";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { failureOf, failureSoon } from "../../../test/setup/failure";
-import { ParlanceError } from "../../core/index";
+import type { ParlanceError } from "../../core/index";
 import { createKivoxBearerClient, createKivoxSessionClient } from "./client";
 
 beforeEach(() => void vi.useFakeTimers());
