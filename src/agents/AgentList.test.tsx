@@ -266,7 +266,11 @@ describe("a failure", () => {
     expect(alert.dataset.code).toBe("vendor-unavailable");
     expect(alert.textContent).toContain("The agents could not be loaded");
     expect(list().dataset.status).toBe("failed");
-    await userEvent.click(screen.getByText("Try again"));
+    const release = scene.hold(/agents/);
+    const again = screen.getByText("Try again");
+    await userEvent.click(again);
+    await waitFor(() => expect(again.textContent).toBe("Loading…"));
+    await act(async () => release());
     await scene.settled();
     // Whoever pressed it may press it again.
     expect(document.activeElement).toBe(screen.getByText("Try again"));

@@ -23,6 +23,7 @@ import { ErrorState } from "./ui/ErrorState";
 import { SearchIcon } from "./ui/Icon";
 import { Pagination } from "./ui/Pagination";
 import { SearchField } from "./ui/SearchField";
+import { useFailure } from "./ui/useFailure";
 import { useFocusHome } from "./ui/useFocusHome";
 import { useRovingFocus } from "./ui/useRovingFocus";
 import { useAgents } from "./useAgents";
@@ -159,7 +160,8 @@ export function AgentList({
   }, [pages, isStale, page, setPage]);
 
   const rootRef = useRef<HTMLElement>(null);
-  const state = data ? (isEmpty ? "empty" : "ready") : agents.isError ? "failed" : "loading";
+  const failure = useFailure(agents);
+  const state = data ? (isEmpty ? "empty" : "ready") : failure ? "failed" : "loading";
   const focusHome = useFocusHome(rootRef, state);
 
   function searchFor(next: string): void {
@@ -233,10 +235,10 @@ export function AgentList({
             isStale={isStale}
           />
         )
-      ) : agents.isError ? (
+      ) : failure ? (
         <ErrorState
           title={text.agentsFailed}
-          error={agents.error}
+          error={failure}
           onRetry={() => void agents.refetch()}
           isRetrying={agents.isFetching}
         />

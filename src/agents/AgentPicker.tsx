@@ -19,6 +19,7 @@ import { SearchIcon } from "./ui/Icon";
 import { Pagination } from "./ui/Pagination";
 import { SearchField } from "./ui/SearchField";
 import { Skeleton } from "./ui/Skeleton";
+import { useFailure } from "./ui/useFailure";
 import { useFocusHome } from "./ui/useFocusHome";
 import { useAgents } from "./useAgents";
 
@@ -190,7 +191,8 @@ function Choice({ client, scope, pageSize, label, onPick }: ChoiceProps) {
   const agents = data?.items ?? [];
   const pages = data ? Math.max(1, Math.ceil(data.total / pageSize)) : 1;
   const pointed = agents.find((agent) => agent.id === pointedId) ?? agents[0];
-  const state = data ? (isEmpty ? "empty" : "ready") : query.isError ? "failed" : "loading";
+  const failure = useFailure(query);
+  const state = data ? (isEmpty ? "empty" : "ready") : failure ? "failed" : "loading";
   const rootRef = useRef<HTMLDivElement>(null);
   const focusHome = useFocusHome(rootRef, state);
   const optionId = (agent: Agent) => `${id}-${agent.id}`;
@@ -290,10 +292,10 @@ function Choice({ client, scope, pageSize, label, onPick }: ChoiceProps) {
             ))}
           </div>
         )
-      ) : query.isError ? (
+      ) : failure ? (
         <ErrorState
           title={text.agentsFailed}
-          error={query.error}
+          error={failure}
           onRetry={() => void query.refetch()}
           isRetrying={query.isFetching}
         />

@@ -174,7 +174,7 @@ export const Failed: Story = {
     await expect(alert).toHaveTextContent("The agents could not be loaded");
     await userEvent.click(canvas.getByRole("button", { name: "Try again" }));
     await waitFor(() => expect(agentsStageOf(context).fake.log.requests).toHaveLength(2));
-    await waitFor(() => expect(canvas.getByRole("button", { name: "Try again" })).toBeVisible());
+    await waitFor(() => expect(canvas.getByRole("button", { name: "Try again" })).toHaveFocus());
   },
 };
 
