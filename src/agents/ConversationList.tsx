@@ -314,9 +314,8 @@ function ConversationItem({
         <span
           className="parlance-conversation-list__summary"
           data-missing={conversation.summary ? undefined : true}
-          dir="auto"
         >
-          {conversation.summary || text.noSummary}
+          <bdi>{conversation.summary || text.noSummary}</bdi>
         </span>
       </button>
       {onDelete && (

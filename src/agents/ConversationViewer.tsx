@@ -166,7 +166,6 @@ function ViewerHeader({
           className="parlance-conversation-viewer__title"
           role="heading"
           aria-level={2}
-          dir="auto"
         >
           {title}
         </div>

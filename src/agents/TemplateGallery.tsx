@@ -226,12 +226,12 @@ function TemplateCard({
     >
       <div className="parlance-template-gallery__what">
         <Avatar name={name} id={id} url={config.avatarUrl} />
-        <div className="parlance-template-gallery__name" dir="auto">
-          {name}
+        <div className="parlance-template-gallery__name">
+          <bdi>{name}</bdi>
         </div>
       </div>
-      <div className="parlance-template-gallery__description" dir="auto">
-        {description ?? config.description}
+      <div className="parlance-template-gallery__description">
+        <bdi>{description ?? config.description}</bdi>
       </div>
       <div className="parlance-template-gallery__facts">
         {steps > 0 && <span>{text.templateSteps(steps, format)}</span>}

@@ -5,7 +5,7 @@ import {
   type ConversationViewerProps,
 } from "@parlance/react/agents";
 import { arabic, LanguageProvider } from "@parlance/react";
-import type { Meta, StoryObj } from "@storybook/react-vite";
+import type { Decorator, Meta, StoryObj } from "@storybook/react-vite";
 import { useState } from "react";
 import { expect, spyOn, waitFor, within } from "storybook/test";
 import { dark, inPanel, narrow, phone } from "../story-frame";
@@ -20,11 +20,15 @@ const activeConversation = "f0000000-0000-4000-8000-0000000000c7";
 const shortConversation = "f0000000-0000-4000-8000-0000000000c6";
 const arabicConversation = "f0000000-0000-4000-8000-0000000000dc";
 
+/** As wide as a chat, but for a story that is about more. */
+const inPanelUnlessWide: Decorator = (Story, context) =>
+  context.parameters["isWide"] ? <Story /> : inPanel(Story, context);
+
 const meta = {
   component: ConversationViewer,
   tags: ["autodocs"],
   args: { conversationId: shortConversation },
-  decorators: [inPanel, withAgents],
+  decorators: [inPanelUnlessWide, withAgents],
   loaders: [agentsStage()],
   argTypes: { client: { control: false }, slots: { control: false } },
 } satisfies Meta<typeof ConversationViewer>;
@@ -164,8 +168,7 @@ export const Downloaded: Story = {
 
 /** As an app puts the two together. */
 export const BesideItsList: Story = {
-  decorators: [],
-  parameters: { layout: "fullscreen" },
+  parameters: { isWide: true, layout: "fullscreen" },
   render: (args) => <ListAndViewer {...args} />,
   async play({ canvas, userEvent }) {
     const list = within(canvas.getByRole("region", { name: "Conversations" }));
