@@ -10,7 +10,7 @@ import {
   type OpenConnectionOptions,
 } from "./connection";
 import { countPing, createCounters } from "./counters";
-import { loadSoundRoom } from "./sound-room";
+import { loadSoundRoom, soundRoom } from "./sound-room";
 import type { HaipFrame } from "./wire";
 
 const endings: (() => unknown)[] = [];
@@ -435,6 +435,28 @@ describe("flow control", () => {
     const waiting = connection.send(text("Two"));
     server.drop();
     expect((await failureOf(waiting)).code).toBe("not-sent");
+  });
+});
+
+describe("the first sound", () => {
+  it("waits for what it needs to load, and so does all that comes behind it, but for the heartbeat", async () => {
+    expect(soundRoom()).toBeUndefined();
+    const { server, heard, closes } = await opened();
+    server.say({ type: "AUDIO_CHUNK", payload: { message_id: "m" }, bin_len: 2 });
+    server.sayBytes(Uint8Array.of(1, 2));
+    server.say({ type: "INFO", payload: "Behind it" });
+    server.say({ type: "PING", payload: { nonce: "n" } });
+    await until(() => server.ofType("PONG").length === 1);
+    server.drop(1000, "Goodbye");
+    expect(heard.map(([{ type }]) => type)).toEqual(["HAI", "PONG"]);
+    expect(closes).toEqual([]);
+    await vi.dynamicImportSettled();
+    await until(() => closes.length === 1);
+    expect(heard.slice(2)).toMatchObject([
+      [{ type: "AUDIO_CHUNK" }, Uint8Array.of(1, 2)],
+      [{ type: "INFO" }, undefined],
+      [{ type: "PING" }, undefined],
+    ]);
   });
 });
 

@@ -199,6 +199,7 @@ export async function openConnection({
   let courtesies = 0;
   let settledCourtesies = 0;
   let pairing = createPairing();
+  let isPairingLoaded = pairing !== undefined;
   /** What waits, in its order, while what sound needs is loading. */
   let backlog: (() => void)[] | undefined;
   /** Aborted when the connection is over; its reason is why. */
@@ -502,7 +503,8 @@ export async function openConnection({
   }
 
   function loadPairing(): void {
-    if (pairing || backlog) return;
+    if (isPairingLoaded) return;
+    isPairingLoaded = true;
     backlog = [];
     loadSoundRoom()
       .then(
@@ -655,10 +657,10 @@ export async function openConnection({
 
   function reportThrown(cause: unknown): void {
     handlers.onError(
-      new ParlanceError(
-        "A message could not be taken in, and the rest goes on. What was thrown is the cause.",
-        { code: "callback-failed", cause },
-      ),
+      ParlanceError.from(cause, {
+        message: "A message could not be taken in, and the rest goes on",
+        code: "callback-failed",
+      }),
     );
   }
 }

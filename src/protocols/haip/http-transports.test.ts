@@ -8,6 +8,7 @@ import {
   type HaipHost,
 } from "../../testing/index";
 import { createHaipClient } from "./client";
+import { overHttpStream } from "./http-transports";
 import type { HaipClientOptions } from "./dial";
 import type { HaipFrame } from "./wire";
 
@@ -185,4 +186,29 @@ it("says at once that a receive-only server takes nothing", async () => {
   });
   const failure = await failureOf(client.connect());
   expect(failure.recoverable).toBe(false);
+});
+
+it("tells of a line that is too long to be read, and reads on", async () => {
+  const lines = ["x".repeat(10_485_761), '{"type":"INFO"}', ""];
+  const texts: string[] = [];
+  const errors: unknown[] = [];
+  await new Promise((resolve, reject) => {
+    overHttpStream({
+      fetch: () => Promise.resolve(new Response(lines.join("\n"))),
+      duplex: "separate",
+    })({
+      url: "https://haip.example.com/haip/stream",
+      token: undefined,
+      hello: () => "{}",
+      signal: new AbortController().signal,
+      openTimeoutMs: 1_000,
+      watchdogMs: Infinity,
+      onText: (text) => texts.push(text),
+      onBinary: () => undefined,
+      onFrameError: (error) => errors.push(error),
+      onClose: resolve,
+    }).catch(reject);
+  });
+  expect(texts).toEqual(['{"type":"INFO"}']);
+  expect(errors).toMatchObject([{ code: "invalid-response" }]);
 });
