@@ -118,13 +118,15 @@ const tabTo = (element: HTMLElement) => walkTo(element, "{Tab}", "{Shift>}{Tab}{
 /** To anything that can be pressed, as a person without a pointer goes there. */
 async function reach(element: HTMLElement): Promise<void> {
   if (element.role === "menuitemradio") return walkTo(element, "{ArrowDown}", "{ArrowUp}");
-  const item = element.closest("[data-roving-item]");
+  // What a question is over is out of reach.
+  const item = element.closest("dialog") ? null : element.closest("[data-roving-item]");
   const main = item?.querySelector<HTMLElement>("[data-roving]");
   if (main) {
     const region = main.closest("section");
     const stop = region?.querySelector<HTMLElement>('[data-roving][tabindex="0"]');
     if (!region?.contains(document.activeElement) || !focused().matches("[data-roving]"))
       await tabTo(stop ?? main);
+    if (main === region?.querySelector("[data-roving]")) await key("{Home}");
     if (item?.role === "listitem") await walkTo(main, "{ArrowDown}", "{ArrowUp}");
     // Beside one another: onwards is where one reads to.
     else if (isRightToLeft()) await walkTo(main, "{ArrowLeft}", "{ArrowRight}");
@@ -325,11 +327,14 @@ async function readTheLongOne({ hand, language, look }: Visit): Promise<void> {
 
   const isWhole = () => rows()[0]?.getAttribute("aria-setsize") === "1000";
   while (!isWhole()) {
+    // Nothing comes before it is seen where everything is.
+    await commands.holdKivox(kivox.id, "/messages$");
     await hand.goToStart(log);
     await painted();
     const [first] = rows();
     const id = first?.dataset.messageId;
     const top = first?.getBoundingClientRect().top ?? Number.NaN;
+    await commands.releaseKivox(kivox.id);
     await wait(() => expect(isWhole() || rows()[0]?.dataset.messageId !== id).toBe(true));
     await painted();
     const row = log.querySelector(`[role=listitem][data-message-id="${id}"]`);

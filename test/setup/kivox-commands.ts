@@ -14,6 +14,8 @@ interface Entry {
   readonly sockets: { open: number; total: number; peak: number };
   /** The numbers of the connections that came over the network. */
   readonly numbers: ReadonlySet<number>;
+  /** Answers are kept until it resolves. */
+  held?: { readonly path: RegExp; readonly opened: Promise<void>; readonly open: () => void };
 }
 
 const testing = fileURLToPath(new URL("../../src/testing/index.ts", import.meta.url));
@@ -105,8 +107,10 @@ const startKivox: BrowserCommand<[options?: KivoxStart]> = async (
   const numbers = new Set<number>();
   const served = Object.assign(Object.create(fake) as FakeKivox, {
     async handle(request) {
+      const { pathname } = new URL(request.url);
       const response = await fake.handle(request);
-      const agentId = /\/agents\/([^/]+)\/conversations$/.exec(new URL(request.url).pathname)?.[1];
+      if (entry.held?.path.test(pathname)) await entry.held.opened;
+      const agentId = /\/agents\/([^/]+)\/conversations$/.exec(pathname)?.[1];
       if (isBusy && agentId !== undefined && request.method === "GET")
         beginConversation(fake, agentId);
       return response;
@@ -122,15 +126,17 @@ const startKivox: BrowserCommand<[options?: KivoxStart]> = async (
   } satisfies Partial<FakeKivox>);
   // Of the same name as the page's host, else the browser keeps no cookie.
   const host = await serveKivox(served, { host: "localhost", ...(origin && { origin }) });
+  const entry: Entry = { fake, host, sockets, numbers };
   const id = (count += 1);
-  entries.set(id, { fake, host, sockets, numbers });
+  entries.set(id, entry);
   const { email = "" } = fake.users[0] ?? {};
   return { id, baseUrl: host.baseUrl, email, password: fake.password };
 };
 
 const stopKivox: BrowserCommand<[id: number]> = async (_context, id) => {
-  const { fake, host } = entryOf(id);
+  const { fake, host, held } = entryOf(id);
   entries.delete(id);
+  held?.open();
   fake.close();
   await host.close();
 };
@@ -138,6 +144,18 @@ const stopKivox: BrowserCommand<[id: number]> = async (_context, id) => {
 const failKivox: BrowserCommand<
   [id: number, operationId: KivoxOperationId, failure: KivoxFailure]
 > = (_context, id, operationId, failure) => entryOf(id).fake.failNext(operationId, failure);
+
+const holdKivox: BrowserCommand<[id: number, path: string]> = (_context, id, path) => {
+  let open: () => void = () => undefined;
+  const opened = new Promise<void>((resolve) => (open = resolve));
+  entryOf(id).held = { path: new RegExp(path), opened, open };
+};
+
+const releaseKivox: BrowserCommand<[id: number]> = (_context, id) => {
+  const entry = entryOf(id);
+  entry.held?.open();
+  delete entry.held;
+};
 
 const reportKivox: BrowserCommand<[id: number]> = (_context, id): KivoxReport => {
   const { fake, sockets, numbers } = entryOf(id);
@@ -175,13 +193,23 @@ const reportKivox: BrowserCommand<[id: number]> = (_context, id): KivoxReport =>
 };
 
 /** Lets tests in the browser run a fake Kivox on a real port of the machine, and see what it saw. */
-export const kivoxCommands = { startKivox, stopKivox, failKivox, reportKivox };
+export const kivoxCommands = {
+  startKivox,
+  stopKivox,
+  failKivox,
+  holdKivox,
+  releaseKivox,
+  reportKivox,
+};
 
 declare module "vitest/browser" {
   interface BrowserCommands {
     startKivox(options?: KivoxStart): Promise<StartedKivox>;
     stopKivox(id: number): Promise<void>;
     failKivox(id: number, operationId: KivoxOperationId, failure: KivoxFailure): Promise<void>;
+    /** Keeps answers to requests whose path fits on their way, until `releaseKivox`. */
+    holdKivox(id: number, path: string): Promise<void>;
+    releaseKivox(id: number): Promise<void>;
     reportKivox(id: number): Promise<KivoxReport>;
   }
 }
