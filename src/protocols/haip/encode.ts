@@ -58,12 +58,10 @@ export function partsOf(text: string): string[] {
 /** A version 4 UUID, also where the page is not secure and `randomUUID` is missing. */
 export function createUuid(): string {
   if (typeof crypto.randomUUID === "function") return crypto.randomUUID();
-  const random = crypto.getRandomValues(new Uint8Array(36));
-  // Each x is four random bits; y is two of them behind the bits 10.
-  return "xxxxxxxx-xxxx-4xxx-yxxx-xxxxxxxxxxxx".replace(/[xy]/g, (place, at: number) => {
-    const bits = (random[at] ?? 0) & 15;
-    return (place === "x" ? bits : (bits & 3) | 8).toString(16);
-  });
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  const digits = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  // The 4 is its version, the a its variant.
+  return digits.replace(/^(.{8})(.{4}).(.{3}).(.{3})/, "$1-$2-4$3-a$4-");
 }
 
 /** An `ERROR` of ours. */
