@@ -1,6 +1,6 @@
 import { afterEach, expect, it } from "vitest";
 import { WebSocket } from "ws";
-import { ParlanceError } from "../src/core/index";
+import type { ParlanceError } from "../src/core/index";
 import { createKivoxBearerClient, type KivoxConnection } from "../src/protocols/kivox/index";
 import { createFakeKivox, serveKivox } from "../src/testing/index";
 
