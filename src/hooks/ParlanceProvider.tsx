@@ -6,7 +6,7 @@ interface ParlanceContextValue {
   readonly connector: ChatConnector | undefined;
 }
 
-const ParlanceContext = createContext<ParlanceContextValue>({
+const ParlanceContext = /* @__PURE__ */ createContext<ParlanceContextValue>({
   session: undefined,
   connector: undefined,
 });

@@ -8,6 +8,8 @@ const KIBIBYTE = 1024;
 
 const isReact = (id: string) => /^react(-dom)?($|\/)/.test(id);
 
+const isQuery = (id: string) => id.startsWith("@tanstack/");
+
 /** What of a pattern stands in the code; the code itself would drown a failure. */
 const finds = (code: string, pattern: RegExp) => code.match(pattern) ?? [];
 
@@ -38,16 +40,27 @@ test("./server holds no React and no DOM", async () => {
   );
 });
 
-test.each(["./haip", "./happyrobot"])("the vendor's door %s holds no React", async (door) => {
-  const { imports } = await wholeDoor(door);
+test.each(["./haip", "./happyrobot", "./kivox"])(
+  "the vendor's door %s holds no React",
+  async (door) => {
+    const { imports } = await wholeDoor(door);
 
-  expect(imports.filter(isReact)).toEqual([]);
+    expect(imports.filter(isReact)).toEqual([]);
+  },
+);
+
+test("the door of agents holds no vendor either, and alone needs the query library", async () => {
+  const { code, imports } = await wholeDoor("./agents");
+
+  expect(imports.filter(isQuery)).toEqual(["@tanstack/react-query"]);
+  expect(finds(code, /happyrobot|haip|kivox|audin/gi)).toEqual([]);
 });
 
-test("the React door holds no vendor", async () => {
+test("the React door holds no vendor, and no query library", async () => {
   const { code, imports } = await wholeDoor(".");
 
   expect(imports).toContain("react");
+  expect(imports.filter(isQuery)).toEqual([]);
   expect(finds(code, /happyrobot|haip|kivox|audin/gi)).toEqual([]);
   expect(finds(code, /platform\./g)).toEqual([]);
 });
@@ -64,7 +77,9 @@ test('"use client" stands on every file that uses React, and on no other', () =>
   expect(reactFiles).not.toEqual([]);
   expect(clientFiles).toEqual(expect.arrayContaining(reactFiles));
   for (const { door, script } of scriptDoors()) {
-    expect(clientFiles.includes(installedPath(script)), door).toBe(door === ".");
+    expect(clientFiles.includes(installedPath(script)), door).toBe(
+      [".", "./agents"].includes(door),
+    );
   }
 });
 
@@ -87,12 +102,30 @@ test.each([
      export { createHaipChat } from "@parlance/react/haip";`,
     86,
   ],
+  [
+    "ChatWidget and Kivox, all that is loaded when wanted included",
+    `export { ChatWidget } from "@parlance/react";
+     export { createKivoxBearerClient, createKivoxChat } from "@parlance/react/kivox";`,
+    84,
+  ],
 ])("an app pays at most so many KiB for %s", async (_what, source, mostKibibytes) => {
   const { gzipBytes, imports } = await bundle(source, isReact);
 
   expect(imports.every(isReact)).toBe(true);
   expect(gzipBytes).toBeGreaterThan(5 * KIBIBYTE);
   expect(gzipBytes).toBeLessThanOrEqual(mostKibibytes * KIBIBYTE);
+});
+
+test("an app pays at most 25 KiB for a list of agents, beside React and the query library", async () => {
+  const { code, gzipBytes, imports } = await bundle(
+    `export { AgentList, AgentsProvider } from "@parlance/react/agents";`,
+    (id) => isReact(id) || isQuery(id),
+  );
+
+  expect(imports.every((id) => isReact(id) || isQuery(id))).toBe(true);
+  expect(finds(code, /kivox/gi)).toEqual([]);
+  expect(gzipBytes).toBeGreaterThan(5 * KIBIBYTE);
+  expect(gzipBytes).toBeLessThanOrEqual(25 * KIBIBYTE);
 });
 
 test("a page with HAIP holds no byte of HappyRobot, and loads HTTP only when it is wanted", async () => {

@@ -18,7 +18,7 @@ test("publint finds nothing to say about the tarball", async () => {
 test("every door's types resolve for bundlers and for Node", async () => {
   const analysis = await checkPackage(
     createPackageFromTarballData(Uint8Array.from(readFileSync(inject("tarball")))),
-    { excludeEntrypoints: ["./styles.css"] },
+    { excludeEntrypoints: ["./agents.css", "./styles.css"] },
   );
   if (!analysis.types) throw new Error("The tarball holds no types.");
 
@@ -45,7 +45,7 @@ test("the doors are the rooms", () => {
   const rooms = [...folders, ...vendors].map((name) => `./${name}`);
 
   expect(Object.keys(readManifest().exports).sort()).toEqual(
-    [".", ...rooms, "./package.json", "./styles.css"].sort(),
+    [".", ...rooms, "./agents.css", "./package.json", "./styles.css"].sort(),
   );
 });
 
@@ -55,6 +55,7 @@ test("every door leads to files that are in the tarball", () => {
     expect(existsSync(installedPath(types)), types).toBe(true);
   }
   expect(existsSync(installedPath("dist/styles.css"))).toBe(true);
+  expect(existsSync(installedPath("dist/agents.css"))).toBe(true);
 });
 
 test("the tarball holds dist, the licence and the readme, and nothing of the workshop", () => {

@@ -10,7 +10,7 @@ export interface ChatWelcomeProps {
 }
 
 /** Who one is talking to, in place of the kit's own emblem. */
-export const WelcomePictureContext = createContext<ReactNode>(undefined);
+export const WelcomePictureContext = /* @__PURE__ */ createContext<ReactNode>(undefined);
 
 /**
  * What is shown before anything has been said. Its words are `welcomeTitle` and `welcomeText` of `messages`.

@@ -115,7 +115,7 @@ export interface MessageItemProps {
  * </div>
  * ```
  */
-export const MessageItem = memo(function MessageItem({
+export const MessageItem = /* @__PURE__ */ memo(function MessageItem({
   id,
   session: givenSession,
   classNames,

@@ -21,7 +21,7 @@ const defaultLanguage: Language = {
   attributes: {},
 };
 
-const LanguageContext = createContext(defaultLanguage);
+const LanguageContext = /* @__PURE__ */ createContext(defaultLanguage);
 
 /** Which language the components below speak. */
 export interface LanguageProps {

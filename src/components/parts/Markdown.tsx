@@ -73,7 +73,7 @@ interface GroupProps {
 }
 
 // A chunk renders the last groups, whatever the length of the text.
-const Group = memo(function Group({ blocks, view }: GroupProps) {
+const Group = /* @__PURE__ */ memo(function Group({ blocks, view }: GroupProps) {
   return groupElements(blocks, view);
 });
 
@@ -198,7 +198,7 @@ function listElement(key: string, list: Tokens.List, { view, depth, isOpen }: Pl
   );
 }
 
-const Item = memo(function Item({ item, ...place }: Place & { readonly item: Tokens.ListItem }) {
+const Item = /* @__PURE__ */ memo(function Item({ item, ...place }: Place & { readonly item: Tokens.ListItem }) {
   const { options, text } = place.view;
   const content = blockElements(item.tokens, place);
   const Custom = options.components?.li;
@@ -246,7 +246,7 @@ interface RowProps {
   readonly view: MarkdownView;
 }
 
-const Row = memo(function Row({ cells, view }: RowProps) {
+const Row = /* @__PURE__ */ memo(function Row({ cells, view }: RowProps) {
   const { components = {} } = view.options;
   const Line = components.tr ?? "tr";
   return (

@@ -104,7 +104,7 @@ export interface MarkdownOptions {
   readonly baseUrl?: string | undefined;
 }
 
-const MarkdownContext = createContext<MarkdownOptions>({});
+const MarkdownContext = /* @__PURE__ */ createContext<MarkdownOptions>({});
 
 /** Props of {@link MarkdownProvider}. */
 export interface MarkdownProviderProps extends MarkdownOptions {

@@ -10,7 +10,7 @@ interface ReadableValueProps {
 }
 
 /** Data of a shape that nobody knows, as it is written down. Made anew only for another value: one may be long, and its message stream. */
-export const ReadableValue = memo(function ReadableValue({
+export const ReadableValue = /* @__PURE__ */ memo(function ReadableValue({
   label,
   value,
   canCopy = false,
