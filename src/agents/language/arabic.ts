@@ -120,10 +120,8 @@ export const agentsArabic: AgentsCatalogue = {
   deleteConversationQuestion: "هل تريد حذف هذه المحادثة؟",
   deleteConversationConsequence: "سيختفي ما قيل فيها لدى كل من يرى هذا الوكيل.",
   conversationDeleted: "حُذفت المحادثة",
-  conversationNotDeleted: "تعذّر حذف المحادثة",
 
   conversationRecord: "محادثة سابقة",
-  conversationOf: (when) => `محادثة ${when}`,
   conversationWith: (agent) => `محادثة مع ${agent}`,
   conversationFailed: "تعذّر تحميل المحادثة",
   emptyConversationTitle: "لم يُقل شيء",
@@ -154,7 +152,6 @@ export const agentsArabic: AgentsCatalogue = {
   deleteTemplateQuestion: (name) => `هل تريد حذف ${name}؟`,
   deleteTemplateConsequence: "تبقى الوكلاء التي أُنشئت منه كما هي.",
   templateDeleted: (name) => `حُذف ${name}`,
-  templateNotDeleted: (name) => `تعذّر حذف ${name}`,
 
   members: "الأعضاء",
   membersFailed: "تعذّر تحميل الأعضاء",
@@ -188,11 +185,9 @@ export const agentsArabic: AgentsCatalogue = {
   removeMemberConsequence: "لن يرى وكلاء المؤسسة ومحادثاتها بعد الآن.",
   remove: "إزالة",
   memberRemoved: (name) => `أُزيل ${name}`,
-  memberNotRemoved: (name) => `تعذّرت إزالة ${name}`,
   leave: "مغادرة",
   leaveQuestion: "هل تريد مغادرة هذه المؤسسة؟",
   leaveConsequence: "لن ترى وكلاءها حتى يضيفك أحد من جديد.",
-  notLeft: "تعذّرت مغادرة المؤسسة",
 
   apiKeys: "مفاتيح API",
   apiKeysFailed: "تعذّر تحميل مفاتيح API",
@@ -232,5 +227,4 @@ export const agentsArabic: AgentsCatalogue = {
   revokeApiKeyQuestion: (name) => `هل تريد إبطال ${name}؟`,
   revokeApiKeyConsequence: "ستُرفض البرامج التي تستخدمه من الآن فصاعدًا. لا يمكن التراجع عن ذلك.",
   apiKeyRevoked: (name) => `أُبطل ${name}`,
-  apiKeyNotRevoked: (name) => `تعذّر إبطال ${name}`,
 };

@@ -82,11 +82,9 @@ export interface AgentsCatalogue {
   readonly deleteConversationQuestion: string;
   readonly deleteConversationConsequence: string;
   readonly conversationDeleted: string;
-  readonly conversationNotDeleted: string;
 
   // ConversationViewer
   readonly conversationRecord: string;
-  readonly conversationOf: (when: string) => string;
   readonly conversationWith: (agent: string) => string;
   readonly conversationFailed: string;
   readonly emptyConversationTitle: string;
@@ -110,7 +108,6 @@ export interface AgentsCatalogue {
   readonly deleteTemplateQuestion: (name: string) => string;
   readonly deleteTemplateConsequence: string;
   readonly templateDeleted: (name: string) => string;
-  readonly templateNotDeleted: (name: string) => string;
 
   // MemberList
   readonly members: string;
@@ -137,11 +134,9 @@ export interface AgentsCatalogue {
   readonly removeMemberConsequence: string;
   readonly remove: string;
   readonly memberRemoved: (name: string) => string;
-  readonly memberNotRemoved: (name: string) => string;
   readonly leave: string;
   readonly leaveQuestion: string;
   readonly leaveConsequence: string;
-  readonly notLeft: string;
 
   // ApiKeyManager
   readonly apiKeys: string;
@@ -173,5 +168,4 @@ export interface AgentsCatalogue {
   readonly revokeApiKeyQuestion: (name: string) => string;
   readonly revokeApiKeyConsequence: string;
   readonly apiKeyRevoked: (name: string) => string;
-  readonly apiKeyNotRevoked: (name: string) => string;
 }

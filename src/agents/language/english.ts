@@ -107,10 +107,8 @@ export const agentsEnglish: AgentsCatalogue = {
   deleteConversationConsequence:
     "What was said in it is gone for everybody who can see this agent.",
   conversationDeleted: "Conversation deleted",
-  conversationNotDeleted: "The conversation could not be deleted",
 
   conversationRecord: "Past conversation",
-  conversationOf: (when) => `Conversation of ${when}`,
   conversationWith: (agent) => `Conversation with ${agent}`,
   conversationFailed: "The conversation could not be loaded",
   emptyConversationTitle: "Nothing was said",
@@ -134,7 +132,6 @@ export const agentsEnglish: AgentsCatalogue = {
   deleteTemplateQuestion: (name) => `Delete ${name}?`,
   deleteTemplateConsequence: "Agents that were made from it stay as they are.",
   templateDeleted: (name) => `${name} was deleted`,
-  templateNotDeleted: (name) => `${name} could not be deleted`,
 
   members: "Members",
   membersFailed: "The members could not be loaded",
@@ -162,11 +159,9 @@ export const agentsEnglish: AgentsCatalogue = {
     "Agents and conversations of the organisation are closed to them from now on.",
   remove: "Remove",
   memberRemoved: (name) => `${name} was removed`,
-  memberNotRemoved: (name) => `${name} could not be removed`,
   leave: "Leave",
   leaveQuestion: "Leave this organisation?",
   leaveConsequence: "Its agents are closed to you until somebody adds you again.",
-  notLeft: "You could not leave the organisation",
 
   apiKeys: "API keys",
   apiKeysFailed: "The API keys could not be loaded",
@@ -199,5 +194,4 @@ export const agentsEnglish: AgentsCatalogue = {
   revokeApiKeyQuestion: (name) => `Revoke ${name}?`,
   revokeApiKeyConsequence: "Programs that use it are refused from now on. This cannot be undone.",
   apiKeyRevoked: (name) => `${name} was revoked`,
-  apiKeyNotRevoked: (name) => `${name} could not be revoked`,
 };

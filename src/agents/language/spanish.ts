@@ -111,10 +111,8 @@ export const agentsSpanish: AgentsCatalogue = {
   deleteConversationConsequence:
     "Lo que se dijo en ella desaparece para todos los que ven este agente.",
   conversationDeleted: "Conversación eliminada",
-  conversationNotDeleted: "No se pudo eliminar la conversación",
 
   conversationRecord: "Conversación pasada",
-  conversationOf: (when) => `Conversación de ${when}`,
   conversationWith: (agent) => `Conversación con ${agent}`,
   conversationFailed: "No se pudo cargar la conversación",
   emptyConversationTitle: "No se dijo nada",
@@ -138,7 +136,6 @@ export const agentsSpanish: AgentsCatalogue = {
   deleteTemplateQuestion: (name) => `¿Eliminar ${name}?`,
   deleteTemplateConsequence: "Los agentes creados con ella se quedan como están.",
   templateDeleted: (name) => `Se eliminó ${name}`,
-  templateNotDeleted: (name) => `No se pudo eliminar ${name}`,
 
   members: "Miembros",
   membersFailed: "No se pudieron cargar los miembros",
@@ -165,11 +162,9 @@ export const agentsSpanish: AgentsCatalogue = {
   removeMemberConsequence: "Dejará de ver los agentes y las conversaciones de la organización.",
   remove: "Quitar",
   memberRemoved: (name) => `Se quitó a ${name}`,
-  memberNotRemoved: (name) => `No se pudo quitar a ${name}`,
   leave: "Salir",
   leaveQuestion: "¿Salir de esta organización?",
   leaveConsequence: "Dejarás de ver sus agentes hasta que alguien vuelva a añadirte.",
-  notLeft: "No se pudo salir de la organización",
 
   apiKeys: "Claves de API",
   apiKeysFailed: "No se pudieron cargar las claves de API",
@@ -203,5 +198,4 @@ export const agentsSpanish: AgentsCatalogue = {
   revokeApiKeyConsequence:
     "Los programas que la usan dejarán de tener acceso. No se puede deshacer.",
   apiKeyRevoked: (name) => `Se revocó ${name}`,
-  apiKeyNotRevoked: (name) => `No se pudo revocar ${name}`,
 };
