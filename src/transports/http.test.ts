@@ -89,6 +89,12 @@ describe("request", () => {
     expect((await http.request({ path: "/x" })).body).toBe("plain words");
   });
 
+  it("does not repeat a novel that the vendor wrote", async () => {
+    const { fetch } = answering(json(500, { error: "x".repeat(1_000_000) }));
+    const failure = await failureOf(createHttp({ baseUrl: "", fetch }).request({ path: "/x" }));
+    expect(failure.message.length).toBeLessThan(500);
+  });
+
   it("refuses data that is no JSON before anything is sent", async () => {
     const { fetch, calls } = answering();
     const circular: Record<string, unknown> = {};

@@ -310,7 +310,7 @@ function wordsOf(body: unknown): string {
   if (typeof body !== "object" || body === null) return "";
   const { error, message } = body as { readonly error?: unknown; readonly message?: unknown };
   const words = [error, message].filter((word) => typeof word === "string" && word !== "");
-  return [...new Set(words)].join(" - ").replace(/\.$/, "");
+  return [...new Set(words)].join(" - ").slice(0, 300).replace(/\.$/, "");
 }
 
 function retryAfterOf(headers: Headers): number | undefined {
