@@ -1,7 +1,7 @@
 import { useSyncExternalStore, type MouseEvent } from "react";
 
 /** What the page of agents can show. */
-export const officeTabs = ["agents", "templates", "members", "keys"] as const;
+const officeTabs = ["agents", "templates", "members", "keys"] as const;
 export type OfficeTab = (typeof officeTabs)[number];
 
 /** Where the visitor is; all of it stands in the address. */

@@ -272,9 +272,14 @@ export const DropMidStream: Story = {
   },
 };
 
-/** The line looks alive and is dead: three ticks are missing. */
+/** The line looks alive and is dead: not even the time left is told. */
 export const Silent: Story = {
-  loaders: [kivoxChat({ timing: { ...timing, tickMs: 200 }, network: { silenceMs: 1_500 } })],
+  loaders: [
+    kivoxChat({
+      timing: { ...timing, tickMs: 200 },
+      network: { silenceMs: 1_500, handshakeTimeoutMs: 500 },
+    }),
+  ],
   async play(context) {
     const { canvas } = context;
     const { fake } = kivoxOf(context);
@@ -390,7 +395,7 @@ export const HandshakeRefused: Story = {
   args: { onError: fn() },
   loaders: [kivoxChat({ scenario: "handshake-refused", timing })],
   async play({ args, canvas }) {
-    await canvas.findByText("You are not allowed to do this.");
+    await canvas.findAllByText("You are not allowed to do this.");
     await expect(args.onError).toHaveBeenCalledWith(
       expect.objectContaining({ code: "forbidden", vendorCode: "agent.busy" }),
     );
@@ -429,7 +434,7 @@ export const TokenExpires: Story = {
 export const Unauthorized: Story = {
   loaders: [kivoxChat({ scenario: "unauthorized", timing })],
   async play({ canvas }) {
-    await canvas.findByText("You are not allowed to do this.");
+    await canvas.findAllByText("You are not allowed to do this.");
   },
 };
 
@@ -516,6 +521,7 @@ export const PastConversation: Story = {
     await userEvent.click(
       within(newest ?? document.body).getAllByRole("button")[0] ?? document.body,
     );
+    await canvas.findByRole("log");
     await conversationIn(canvas).findByText("Can it come later? (500)");
     const { requests } = kivoxOf(context).fake.log;
     const read = requests.filter(({ operationId }) => operationId === "listConversationMessages");
