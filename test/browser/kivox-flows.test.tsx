@@ -16,7 +16,7 @@ const wait = <T,>(look: () => T | Promise<T>) => waitFor(look, patience);
 let kivox: StartedKivox;
 const report = () => commands.reportKivox(kivox.id);
 
-/** What a browser would not have let the app do. */
+/** What the policy of the page did not let pass. */
 const forbidden: string[] = [];
 
 beforeAll(async () => {
@@ -51,7 +51,6 @@ afterEach(async () => {
   await commands.stopKivox(kivox.id);
   document.documentElement.removeAttribute("dir");
   document.documentElement.removeAttribute("lang");
-  expect(forbidden.splice(0)).toEqual([]);
 });
 
 async function faults(): Promise<readonly string[]> {
@@ -84,6 +83,32 @@ const pointer: Hand = {
     list.scrollTop = 0;
   },
 };
+
+/**
+ * Looks after each paint whether the focus is somewhere, from when it first was. What it returns stops it, and tells what had the focus
+ * before it was lost.
+ */
+function watchFocus(): () => readonly string[] {
+  const losses: string[] = [];
+  let last: Element | undefined;
+  let isOver = false;
+  async function watch(): Promise<void> {
+    while (!isOver) {
+      await painted();
+      const { activeElement } = document;
+      if (activeElement && activeElement !== document.body) last = activeElement;
+      else if (last) {
+        losses.push(last.outerHTML.slice(0, 200));
+        last = undefined;
+      }
+    }
+  }
+  void watch();
+  return () => {
+    isOver = true;
+    return losses;
+  };
+}
 
 const isRightToLeft = () => document.documentElement.dir === "rtl";
 
@@ -253,11 +278,13 @@ async function searchAndArchive({ hand, language, theme, found, look }: Visit): 
     await hand.press(within(dialog).getByRole("button", { name: text.archive }));
   };
 
-  await commands.failKivox(kivox.id, "updateAgentStatus", { status: 500, afterMs: 600 });
+  await commands.failKivox(kivox.id, "updateAgentStatus", { status: 500 });
+  await commands.holdKivox(kivox.id, "/status$");
   await archive();
-  // At once, before there is an answer.
-  expect(cardOf(agent.id)?.dataset.status).toBe("archived");
-  expect((await report()).requests.at(-1)?.operationId).not.toBe("updateAgentStatus");
+  // Before any answer has come.
+  await wait(() => expect(cardOf(agent.id)?.dataset.status).toBe("archived"));
+  expect((await report()).agents).toEqual(agents);
+  await commands.releaseKivox(kivox.id);
   await wait(() => expect(cardOf(agent.id)?.dataset.status).toBe("live"));
   expect(plain(within(list).getByRole("alert").textContent)).toContain(
     text.statusNotChanged(text.agentStatus.archived),
@@ -389,10 +416,9 @@ async function talk({ hand, language, look }: Visit): Promise<void> {
   await look();
   expect(
     [...dialog.querySelectorAll<HTMLElement>("[role=log] [data-role]")].map(
-      ({ dataset, textContent }) =>
-        `${dataset.role}: ${/(Where is my parcel\?|And when\?|.* here, answer \d\.)/.exec(textContent ?? "")?.[0] ?? words.transferred}`,
+      ({ dataset }) => dataset.role,
     ),
-  ).toHaveLength(5);
+  ).toEqual(["user", "agent", "system", "user", "agent"]);
 
   const { talks, conversations, sockets } = await report();
   expect(talks).toEqual([
@@ -432,28 +458,63 @@ async function talk({ hand, language, look }: Visit): Promise<void> {
 
 describe("the whole of Kivox, as an admin goes through it", () => {
   test.each([
-    ["with a pointer", pointer, "en", "Billing", "Billing assistant"],
-    ["with the keyboard alone", keyboard, "en", "Billing", "Billing assistant"],
-    ["with the keyboard alone, from right to left", keyboard, "ar", "الفواتير", "مساعد الفواتير"],
-  ] as const)("%s", { timeout: 120_000 }, async (_, hand, language, theme, found) => {
+    [
+      "with a pointer",
+      {
+        hand: pointer,
+        language: "en",
+        theme: "Billing",
+        found: "Billing assistant · Hamburg",
+      },
+    ],
+    [
+      "with the keyboard alone",
+      {
+        hand: keyboard,
+        language: "en",
+        theme: "Billing",
+        found: "Billing assistant · Hamburg",
+      },
+    ],
+    [
+      "with the keyboard alone, from right to left",
+      {
+        hand: keyboard,
+        language: "ar",
+        theme: "الفواتير",
+        found: "مساعد الفواتير · دبي",
+      },
+    ],
+  ] as const)("%s", { timeout: 180_000 }, async (_, way) => {
+    const { hand, language } = way;
     document.documentElement.lang = language;
     document.documentElement.dir = language === "ar" ? "rtl" : "ltr";
-    const { unmount } = render(
+    render(
       <StrictMode>
         <KivoxDesk baseUrl={kivox.baseUrl} language={language} />
       </StrictMode>,
     );
-    const look = async () => {
-      await painted();
-      if (hand === keyboard && document.activeElement !== document.body) focused();
-      expect(await faults()).toEqual([]);
+    const losses = watchFocus();
+    const visit: Visit = {
+      ...way,
+      async look() {
+        await painted();
+        expect(await faults()).toEqual([]);
+      },
     };
-    const visit = { hand, language, theme, found, look };
     await signIn(visit);
     await searchAndArchive(visit);
     await pageThroughConversations(visit);
     await readTheLongOne(visit);
     await talk(visit);
-    unmount();
+    // Who points has the focus where he points, which may be nowhere.
+    if (hand === keyboard) expect(losses()).toEqual([]);
+    expect(forbidden).toEqual([]);
+  });
+
+  test("under a policy that is in force", async () => {
+    document.body.insertAdjacentHTML("beforeend", '<i style="color: red"></i>');
+    await wait(() => expect(forbidden.splice(0)).toEqual([expect.stringMatching(/^style-src/)]));
+    document.body.lastElementChild?.remove();
   });
 });
