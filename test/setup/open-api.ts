@@ -30,7 +30,7 @@ interface Described {
 }
 
 /** One operation of a document. */
-export interface ApiOperation {
+interface ApiOperation {
   readonly operationId: string;
   readonly method: string;
   readonly path: string;

@@ -1,7 +1,7 @@
 import { createFakeKivox, type FakeKivox, type FakeKivoxOptions } from "../../src/testing/index";
 
 /** One request, and what came back: what a wire tapper would have seen. */
-export interface KivoxExchange {
+interface KivoxExchange {
   /** As the fake calls it; absent where it knows no such operation. */
   readonly operationId: string | undefined;
   readonly method: string;
