@@ -4,62 +4,13 @@ import { afterEach, expect, test } from "vitest";
 import { commands } from "vitest/browser";
 import { createHappyRobotChat } from "../../src/protocols/happyrobot/index";
 import { ChatWidget } from "../../src/index";
+import { countLeftovers } from "../setup/leftovers";
 
 const mounts = 200;
 const undo: (() => unknown)[] = [];
 afterEach(async () => {
   for (const step of undo.splice(0)) await step();
 });
-
-/** Counts what a page still holds: timers that have not fired, listeners that were not removed. */
-function countLeftovers() {
-  const timers = new Set<number>();
-  const listeners = new Map<string, number>();
-  const { setTimeout, clearTimeout, setInterval, clearInterval } = window;
-  const watched: (EventTarget & Pick<EventTarget, "addEventListener">)[] = [window, document];
-  Object.assign(window, {
-    setTimeout: (callback: () => void, ms?: number) => {
-      const timer = setTimeout(() => {
-        timers.delete(timer);
-        callback();
-      }, ms);
-      timers.add(timer);
-      return timer;
-    },
-    clearTimeout: (timer: number) => {
-      timers.delete(timer);
-      clearTimeout(timer);
-    },
-    setInterval: (callback: () => void, ms?: number) => {
-      const timer = setInterval(callback, ms);
-      timers.add(timer);
-      return timer;
-    },
-    clearInterval: (timer: number) => {
-      timers.delete(timer);
-      clearInterval(timer);
-    },
-  });
-  for (const target of watched) {
-    const { addEventListener, removeEventListener } = target;
-    const note = (type: string, change: number) =>
-      listeners.set(type, (listeners.get(type) ?? 0) + change);
-    target.addEventListener = (...values: Parameters<typeof addEventListener>) => {
-      note(values[0], 1);
-      addEventListener.apply(target, values);
-    };
-    target.removeEventListener = (...values: Parameters<typeof removeEventListener>) => {
-      note(values[0], -1);
-      removeEventListener.apply(target, values);
-    };
-    undo.push(() => Object.assign(target, { addEventListener, removeEventListener }));
-  }
-  undo.push(() => Object.assign(window, { setTimeout, clearTimeout, setInterval, clearInterval }));
-  return {
-    timers: () => timers.size,
-    listeners: () => Object.fromEntries([...listeners].filter(([, count]) => count > 0)),
-  };
-}
 
 test(`${mounts} mounts in StrictMode leave no socket, timer or listener, and never hold two sockets`, async () => {
   const { id, baseUrl } = await commands.startHappyRobot();
@@ -80,7 +31,7 @@ test(`${mounts} mounts in StrictMode leave no socket, timer or listener, and nev
 
   // What React itself puts on the document once and for all is there after the first mount.
   render(widget).unmount();
-  const leftovers = countLeftovers();
+  const leftovers = countLeftovers(undo);
   for (let mount = 0; mount < mounts; mount += 1) {
     const { unmount } = render(widget);
     // Most leave while they connect, at various moments; some have connected.

@@ -12,6 +12,7 @@ import {
   type KivoxClient,
 } from "../../src/protocols/kivox/index";
 import type { StartedKivox } from "../setup/kivox-commands";
+import { countLeftovers } from "../setup/leftovers";
 import "../../src/styles.css";
 import "../../src/agents/agents.css";
 
@@ -40,61 +41,11 @@ const connected = () =>
     patience,
   );
 
-/** Counts what a page still holds: timers that have not fired, listeners that were not removed. */
-function countLeftovers() {
-  const timers = new Set<number>();
-  const listeners = new Map<string, number>();
-  const { setTimeout, clearTimeout, setInterval, clearInterval } = window;
-  const watched: (EventTarget & Pick<EventTarget, "addEventListener">)[] = [window, document];
-  Object.assign(window, {
-    setTimeout: (callback: () => void, ms?: number) => {
-      const timer = setTimeout(() => {
-        timers.delete(timer);
-        callback();
-      }, ms);
-      timers.add(timer);
-      return timer;
-    },
-    clearTimeout: (timer: number) => {
-      timers.delete(timer);
-      clearTimeout(timer);
-    },
-    setInterval: (callback: () => void, ms?: number) => {
-      const timer = setInterval(callback, ms);
-      timers.add(timer);
-      return timer;
-    },
-    clearInterval: (timer: number) => {
-      timers.delete(timer);
-      clearInterval(timer);
-    },
-  });
-  for (const target of watched) {
-    const { addEventListener, removeEventListener } = target;
-    const note = (type: string, change: number) =>
-      listeners.set(type, (listeners.get(type) ?? 0) + change);
-    target.addEventListener = (...values: Parameters<typeof addEventListener>) => {
-      note(values[0], 1);
-      addEventListener.apply(target, values);
-    };
-    target.removeEventListener = (...values: Parameters<typeof removeEventListener>) => {
-      note(values[0], -1);
-      removeEventListener.apply(target, values);
-    };
-    undo.push(() => Object.assign(target, { addEventListener, removeEventListener }));
-  }
-  undo.push(() => Object.assign(window, { setTimeout, clearTimeout, setInterval, clearInterval }));
-  return {
-    timers: () => timers.size,
-    listeners: () => Object.fromEntries([...listeners].filter(([, count]) => count > 0)),
-  };
-}
-
 /** Mounts and unmounts again and again, at various moments of a chat's beginning, and looks at what is left of it. */
 async function mountOften(content: ReactNode, begin: () => void): Promise<void> {
   // What React itself puts on the document once and for all is there after the first mount.
   render(content).unmount();
-  const leftovers = countLeftovers();
+  const leftovers = countLeftovers(undo);
   for (let mount = 0; mount < mounts; mount += 1) {
     const { unmount } = render(content);
     begin();
