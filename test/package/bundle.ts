@@ -46,15 +46,39 @@ async function buildChunks(
   return result.output.filter((file) => file.type === "chunk");
 }
 
+/** What a page comes to load: at once, and lazily unless that is left. The bundler also writes files that nothing leads to. */
+function follow(
+  chunks: readonly Rolldown.OutputChunk[],
+  isLeft: (chunkName: string) => boolean,
+): readonly Rolldown.OutputChunk[] {
+  const loaded = new Set<Rolldown.OutputChunk>();
+  function visit(fileName: string | undefined): void {
+    const chunk = chunks.find((each) => each.fileName === fileName);
+    if (!chunk || loaded.has(chunk)) return;
+    loaded.add(chunk);
+    chunk.imports.forEach(visit);
+    for (const lazy of chunk.dynamicImports) {
+      const name = chunks.find((each) => each.fileName === lazy)?.name ?? "";
+      if (!isLeft(name)) visit(lazy);
+    }
+  }
+  visit(chunks.find(({ isEntry }) => isEntry)?.fileName);
+  return [...loaded];
+}
+
+function gzipBytesOf(chunks: readonly Rolldown.OutputChunk[]): number {
+  return chunks.reduce((sum, { code }) => sum + gzipSync(code, { level: 9 }).length, 0);
+}
+
 /** Bundles code of which every export is kept. */
 export async function bundle(source: string, isExternal: (id: string) => boolean): Promise<Bundle> {
-  const chunks = await buildChunks(source, isExternal, "strict");
+  const chunks = follow(await buildChunks(source, isExternal, "strict"), () => false);
   const own = new Set(chunks.map((chunk) => chunk.fileName));
   const imports = chunks.flatMap((chunk) => [...chunk.imports, ...chunk.dynamicImports]);
   return {
     code: chunks.map((chunk) => chunk.code).join("\n"),
     imports: [...new Set(imports.filter((id) => !own.has(id)))].sort(),
-    gzipBytes: chunks.reduce((sum, chunk) => sum + gzipSync(chunk.code).length, 0),
+    gzipBytes: gzipBytesOf(chunks),
   };
 }
 
@@ -75,21 +99,10 @@ export async function load(
   isLeft: (chunkName: string) => boolean,
 ): Promise<Load> {
   const chunks = await buildChunks(source, isExternal, false);
-  const loaded = new Set<Rolldown.OutputChunk>();
-  function follow(fileName: string | undefined): void {
-    const chunk = chunks.find((each) => each.fileName === fileName);
-    if (!chunk || loaded.has(chunk)) return;
-    loaded.add(chunk);
-    chunk.imports.forEach(follow);
-    for (const lazy of chunk.dynamicImports) {
-      const name = chunks.find((each) => each.fileName === lazy)?.name ?? "";
-      if (!isLeft(name)) follow(lazy);
-    }
-  }
-  follow(chunks.find(({ isEntry }) => isEntry)?.fileName);
+  const loaded = follow(chunks, isLeft);
   return {
-    loaded: [...loaded].map(({ name }) => name),
-    left: chunks.filter((chunk) => !loaded.has(chunk)).map(({ name }) => name),
-    gzipBytes: [...loaded].reduce((sum, { code }) => sum + gzipSync(code, { level: 9 }).length, 0),
+    loaded: loaded.map(({ name }) => name),
+    left: chunks.filter((chunk) => !loaded.includes(chunk)).map(({ name }) => name),
+    gzipBytes: gzipBytesOf(loaded),
   };
 }
