@@ -135,5 +135,5 @@ test("a page with HAIP holds no byte of HappyRobot, and loads HTTP only when it 
   const both = await bundle(chat + haip, isReact);
 
   expect(finds(both.code, /happyrobot/gi)).toEqual([]);
-  expect(both.gzipBytes - page.gzipBytes).toBeLessThanOrEqual(22 * KIBIBYTE);
+  expect(both.gzipBytes - page.gzipBytes).toBeLessThanOrEqual(21 * KIBIBYTE);
 });
