@@ -16,7 +16,12 @@ import react from "@vitejs/plugin-react";
 import { createServer as createHttpServer, type Server } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
 import { fileURLToPath } from "node:url";
-import { createServer as createViteServer, type ViteDevServer } from "vite";
+import {
+  createLogger,
+  createServer as createViteServer,
+  type Logger,
+  type ViteDevServer,
+} from "vite";
 import { courierAgent } from "./courier-agent";
 import { createCourierHaipAgent } from "./courier-haip-agent";
 import { onFreePort } from "./free-port";
@@ -212,7 +217,7 @@ function servePages(
     configFile: false,
     cacheDir: `${project}node_modules/.vite/demo`,
     appType: "spa",
-    logLevel: "warn",
+    customLogger: createQuietLogger(),
     clearScreen: false,
     plugins: [
       react(),
@@ -253,6 +258,17 @@ function servePages(
       ...(options.isWatching ? {} : { watch: null }),
     },
   });
+}
+
+/** Vite's warnings, without what the proxy says when the vendor fails: the scenarios have it fail on purpose. */
+function createQuietLogger(): Logger {
+  const logger = createLogger("warn", { allowClearScreen: false });
+  return {
+    ...logger,
+    error(message, options) {
+      if (!/(?:http|ws) proxy (?:socket )?error/.test(message)) logger.error(message, options);
+    },
+  };
 }
 
 function listen(server: Server, port: number): Promise<number> {
