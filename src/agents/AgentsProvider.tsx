@@ -9,7 +9,10 @@ interface AgentsContextValue {
   readonly text: AgentsCatalogue;
 }
 
-const AgentsContext = /* @__PURE__ */ createContext<AgentsContextValue>({ client: undefined, text: agentsEnglish });
+const AgentsContext = /* @__PURE__ */ createContext<AgentsContextValue>({
+  client: undefined,
+  text: agentsEnglish,
+});
 
 /** What {@link AgentsProvider} hands down. */
 export interface AgentsProviderProps {

@@ -88,7 +88,6 @@ export { Button } from "./ui/Button";
 export { CopyButton } from "./ui/CopyButton";
 export {
   AlertIcon,
-  ArchiveIcon,
   ChatIcon,
   CheckIcon,
   ChevronDownIcon,

@@ -198,7 +198,10 @@ function listElement(key: string, list: Tokens.List, { view, depth, isOpen }: Pl
   );
 }
 
-const Item = /* @__PURE__ */ memo(function Item({ item, ...place }: Place & { readonly item: Tokens.ListItem }) {
+const Item = /* @__PURE__ */ memo(function Item({
+  item,
+  ...place
+}: Place & { readonly item: Tokens.ListItem }) {
   const { options, text } = place.view;
   const content = blockElements(item.tokens, place);
   const Custom = options.components?.li;

@@ -178,7 +178,7 @@ interface ConversationEndedProps {
 
 declare function DataPart({ part }: PartProps<DataPart$1>): react.JSX.Element;
 
-type DataRenderers = Readonly<Record<string, ComponentType<PartProps<DataPart$1>> | undefined>>;
+type DataRenderers = Readonly<Record<string, ComponentType<PartProps<DataPart>> | undefined>>;
 
 declare function FilePart({ part }: PartProps<FilePart$1>): react.JSX.Element;
 
@@ -348,6 +348,7 @@ interface MessageCatalogue {
     readonly reconnectingIn: (seconds: number, format: Format) => string;
     readonly offline: string;
     readonly reconnected: string;
+    readonly endingIn: (seconds: number, format: Format) => string;
     readonly tryNow: string;
     readonly tryAgain: string;
     readonly welcomeTitle: string;
@@ -453,11 +454,11 @@ interface MessageItemSlots {
     readonly userAvatar?: ComponentType<{
         readonly message: Message;
     }> | undefined;
-    readonly text?: ComponentType<PartProps<TextPart$1>> | undefined;
-    readonly file?: ComponentType<PartProps<FilePart$1>> | undefined;
-    readonly toolCall?: ComponentType<PartProps<ToolCallPart$1>> | undefined;
-    readonly audio?: ComponentType<PartProps<AudioPart$1>> | undefined;
-    readonly data?: ComponentType<PartProps<DataPart$1>> | undefined;
+    readonly text?: ComponentType<PartProps<TextPart>> | undefined;
+    readonly file?: ComponentType<PartProps<FilePart>> | undefined;
+    readonly toolCall?: ComponentType<PartProps<ToolCallPart>> | undefined;
+    readonly audio?: ComponentType<PartProps<AudioPart>> | undefined;
+    readonly data?: ComponentType<PartProps<DataPart>> | undefined;
     readonly actions?: ComponentType<MessageActionsProps> | undefined;
 }
 
@@ -535,7 +536,7 @@ type ThemeName = "indigo" | "paper" | "graphite" | "lagoon" | "ember";
 
 declare function ToolCallPart({ part, message }: PartProps<ToolCallPart$1>): react.JSX.Element;
 
-type ToolRenderers = Readonly<Record<string, ComponentType<PartProps<ToolCallPart$1>> | undefined>>;
+type ToolRenderers = Readonly<Record<string, ComponentType<PartProps<ToolCallPart>> | undefined>>;
 
 interface Transcript {
     readonly version: 1;

@@ -332,6 +332,213 @@ interface FakeHappyRobotWorkflow {
     readonly requiredData?: readonly string[];
 }
 
+interface FakeKivox {
+    readonly baseUrl: string;
+    readonly socketPath: string;
+    readonly authParam: string;
+    readonly scenario: KivoxScenario;
+    readonly password: string;
+    readonly users: readonly FakeKivoxUser[];
+    readonly orgs: readonly FakeKivoxOrg[];
+    readonly members: readonly FakeKivoxMember[];
+    readonly agents: readonly FakeKivoxAgent[];
+    readonly templates: readonly FakeKivoxTemplate[];
+    readonly apiKeys: readonly FakeKivoxApiKey[];
+    readonly conversations: readonly FakeKivoxConversation[];
+    messagesOf(conversationId: string): readonly FakeKivoxMessage[];
+    readonly sessions: readonly FakeKivoxSession[];
+    readonly resetTokens: ReadonlyMap<string, string>;
+    readonly log: {
+        readonly requests: readonly FakeKivoxRequest[];
+        readonly frames: readonly FakeKivoxFrame[];
+    };
+    readonly connections: readonly FakeKivoxConnection[];
+    readonly audio: readonly FakeKivoxAudio[];
+    readonly violations: readonly FakeKivoxViolation[];
+    handle(request: Request, jar?: KivoxCookieJar): Promise<Response | undefined>;
+    accept(socket: FakeSocket, request: {
+        readonly url: string;
+        readonly cookie?: string;
+    }): void;
+    refusalOf(url: string): {
+        readonly status: number;
+        readonly error: string;
+    } | undefined;
+    createSession(order?: {
+        userId?: string;
+        ttlSeconds?: number;
+    }): FakeKivoxSession;
+    sessionCookie(userId?: string): string;
+    mintToken(order?: {
+        userId?: string;
+        ttlSeconds?: number;
+    }): {
+        readonly token: string;
+        readonly key: FakeKivoxApiKey;
+    };
+    failNext(operationId: KivoxOperationId, failure: KivoxFailure): void;
+    say(text: string, connection?: number): void;
+    transfer(agentId?: string, connection?: number): void;
+    completeFlow(connection?: number): void;
+    endSession(reason?: KivoxEndReason, connection?: number): void;
+    send(frame: object, connection?: number): void;
+    sendRaw(data: string | Uint8Array<ArrayBuffer>, connection?: number): void;
+    drop(how?: {
+        code?: number;
+        reason?: string;
+    }): void;
+    silence(isOn: boolean): void;
+    setScenario(scenario: KivoxScenario): void;
+    close(): void;
+}
+
+interface FakeKivoxAgent extends KivoxOwner {
+    readonly id: string;
+    readonly template_id?: string;
+    config: KivoxAgentConfig;
+    secrets: readonly KivoxSecret[];
+    blueprint: KivoxBlueprint;
+    status: KivoxAgentStatus;
+    readonly created_at: string;
+    updated_at: string;
+}
+
+interface FakeKivoxApiKey {
+    readonly id: string;
+    readonly owner_user_id?: string;
+    readonly created_by_user_id: string;
+    readonly name: string;
+    readonly prefix: string;
+    readonly scopes: readonly string[];
+    last_used_at?: string;
+    readonly expires_at?: string;
+    readonly created_at: string;
+}
+
+interface FakeKivoxAudio {
+    readonly connection: number;
+    readonly type: "input_audio" | "input_audio_stream";
+    readonly frames: readonly Uint8Array[];
+}
+
+interface FakeKivoxConnection {
+    readonly number: number;
+    readonly userId?: string;
+    readonly agentId?: string;
+    readonly channel?: string;
+    readonly renderDirective?: string;
+    readonly conversationId?: string;
+    readonly openedAt: number;
+    readonly isOpen: boolean;
+    readonly closeCode?: number;
+    readonly closeReason?: string;
+}
+
+interface FakeKivoxConversation {
+    readonly id: string;
+    readonly agent_id: string;
+    status: "active" | "ended";
+    summary?: string;
+    readonly started_at: string;
+    ended_at?: string;
+    end_reason?: KivoxEndReason;
+}
+
+interface FakeKivoxFrame {
+    readonly connection: number;
+    readonly direction: "received" | "sent";
+    readonly data: unknown;
+    readonly at: number;
+}
+
+interface FakeKivoxMember {
+    readonly org_id: string;
+    readonly user_id: string;
+    role: KivoxRole;
+    readonly created_at: string;
+    updated_at: string;
+}
+
+interface FakeKivoxMessage {
+    readonly id: string;
+    readonly conversation_id: string;
+    readonly role: "user" | "assistant" | "system" | "tool";
+    readonly content: string;
+    readonly created_at: string;
+}
+
+interface FakeKivoxOptions {
+    readonly scenario?: KivoxScenario;
+    readonly clock?: Clock;
+    readonly seed?: "demo" | "empty";
+    readonly password?: string;
+    readonly turnstile?: "any" | readonly string[];
+    readonly cookie?: "lax" | "cross-site";
+    readonly timing?: Partial<KivoxTiming>;
+    readonly agent?: KivoxAgent;
+    readonly greets?: boolean;
+    readonly transcribe?: (frames: readonly Uint8Array[]) => string;
+    readonly textFull?: "instead" | "repeats" | "extends";
+    readonly socketPath?: string;
+    readonly authParam?: string;
+    readonly latencyMs?: number;
+    readonly baseUrl?: string;
+}
+
+interface FakeKivoxOrg {
+    readonly id: string;
+    readonly created_by?: string;
+    name: string;
+    description?: string;
+    avatar_url?: string;
+    readonly slug: string;
+    readonly tier: "free" | "enterprise";
+    readonly created_at: string;
+    updated_at: string;
+}
+
+interface FakeKivoxRequest {
+    readonly operationId?: KivoxOperationId;
+    readonly method: string;
+    readonly path: string;
+    readonly query: string;
+    readonly status: number;
+    readonly user?: string;
+    readonly at: number;
+}
+
+interface FakeKivoxSession {
+    readonly token: string;
+    readonly userId: string;
+    readonly expiresAt: number;
+    readonly cookie: string;
+}
+
+interface FakeKivoxTemplate extends KivoxOwner {
+    readonly id: string;
+    name: string;
+    description?: string;
+    config: KivoxAgentConfig;
+    blueprint: KivoxBlueprint;
+    readonly created_at: string;
+    updated_at: string;
+}
+
+interface FakeKivoxUser {
+    readonly id: string;
+    email: string;
+    name: string;
+    avatar_url?: string;
+    readonly created_at: string;
+    updated_at: string;
+}
+
+interface FakeKivoxViolation {
+    readonly connection: number;
+    readonly rule: "handshake-first" | "header-without-binary" | "binary-without-header" | "not-json" | "unknown-type";
+    readonly data: unknown;
+}
+
 interface FakeSocket {
     send(data: string | Uint8Array<ArrayBuffer>): void;
     close(code?: number, reason?: string): void;
@@ -386,7 +593,7 @@ interface HaipHost {
 
 type HaipRoute = "connect" | "handshake" | "message" | "sse" | "stream" | "websocket";
 
-type HaipScenario = keyof typeof traits$1;
+type HaipScenario = keyof typeof traits$2;
 
 interface HaipTiming {
     readonly firstPartMs: number;
@@ -433,7 +640,7 @@ interface HappyRobotHost {
 
 type HappyRobotRoute = "create-chat-token" | "create-voice-token" | "create-session" | "send-message" | "history" | "close-session" | "presign-upload" | "put-file" | "get-file" | "complete-upload" | "socket";
 
-type HappyRobotScenario = keyof typeof traits;
+type HappyRobotScenario = keyof typeof traits$1;
 
 interface HappyRobotScope {
     readonly workflowId: string;
@@ -464,6 +671,90 @@ interface HappyRobotTokenClaims {
     readonly org_id: string;
     readonly env: HappyRobotEnvironment;
     readonly data?: Readonly<Record<string, unknown>>;
+}
+
+type KivoxAgent = (input: KivoxAgentInput) => string | Iterable<string>;
+
+interface KivoxAgentConfig {
+    readonly name: string;
+    readonly avatar_url?: string;
+    readonly description?: string;
+    readonly language?: string;
+    readonly timezone?: string;
+    readonly global_system_prompt?: string;
+    readonly max_session_duration_minutes?: number;
+    readonly max_silence_timeout_seconds?: number;
+    readonly allow_interruptions?: boolean;
+    readonly llm_engine?: "deepseek" | "mistral" | "gemini" | "openai";
+    readonly llm_model?: string;
+}
+
+interface KivoxAgentInput {
+    readonly text: string;
+    readonly agentId: string;
+    readonly conversationId: string;
+    readonly turn: number;
+}
+
+type KivoxAgentStatus = "draft" | "live" | "archived";
+
+interface KivoxBlueprint {
+    readonly version: string;
+    readonly entries: readonly {
+        readonly name: string;
+        readonly workflow: {
+            readonly nodes: readonly KivoxNode[];
+            readonly edges: readonly KivoxEdge[];
+        };
+    }[];
+}
+
+interface KivoxCookieJar {
+    cookie?: string;
+}
+
+type KivoxEndReason = "user_exit" | "timeout" | "script_terminate" | "socket_shutdown" | "error" | "flow_end" | "client_end" | "agent_transfer";
+
+interface KivoxFailure {
+    readonly status: number;
+    readonly code?: string;
+    readonly times?: number;
+    readonly afterMs?: number;
+    readonly network?: boolean;
+}
+
+interface KivoxHost {
+    readonly url: string;
+    readonly baseUrl: string;
+    readonly wsUrl: string;
+    readonly port: number;
+    close(): Promise<void>;
+}
+
+type KivoxOperationId = (typeof kivoxOperations)[number][0];
+
+interface KivoxOwner {
+    readonly owner_user_id?: string;
+    readonly owner_org_id?: string;
+}
+
+type KivoxRole = "owner" | "admin" | "member" | "viewer";
+
+type KivoxScenario = keyof typeof traits;
+
+interface KivoxSecret {
+    readonly key: string;
+    readonly value: string;
+    readonly description?: string;
+}
+
+interface KivoxTiming {
+    readonly thinkMs: number;
+    readonly firstChunkMs: number;
+    readonly chunkMs: number;
+    readonly tickMs: number;
+    readonly audioGapMs: number;
+    readonly restartMs: number;
 }
 
 interface ManualClock extends Clock {
@@ -539,6 +830,8 @@ declare function createFakeHaip(options?: FakeHaipOptions): FakeHaip;
 
 declare function createFakeHappyRobot(options?: FakeHappyRobotOptions): FakeHappyRobot;
 
+declare function createFakeKivox(options?: FakeKivoxOptions): FakeKivox;
+
 declare function createManualClock(options?: {
     start?: number;
 }): ManualClock;
@@ -562,6 +855,24 @@ declare function happyRobotHandlers<RequestHandler, SocketHandler>(msw: MswNames
 
 declare const happyRobotScenarios: readonly HappyRobotScenario[];
 
+declare const kivoxCloseCodes: {
+    readonly sessionClosed: 1000;
+    readonly shutdown: 1001;
+    readonly credentialExpired: 1008;
+    readonly restart: 1012;
+    readonly badHandshake: 4400;
+    readonly unauthorized: 4401;
+    readonly notFound: 4404;
+    readonly notLive: 4409;
+};
+
+declare function kivoxHandlers<RequestHandler, SocketHandler>(msw: MswNamespace<RequestHandler, SocketHandler>, fake?: FakeKivox, options?: {
+    baseUrl?: string;
+    jar?: KivoxCookieJar;
+}): (RequestHandler | SocketHandler)[];
+
+declare const kivoxScenarios: readonly KivoxScenario[];
+
 declare function serveHaip(fake: FakeHaip, options?: {
     port?: number;
     host?: string;
@@ -571,5 +882,11 @@ declare function serveHappyRobot(fake: FakeHappyRobot, options?: {
     port?: number;
     host?: string;
 }): Promise<HappyRobotHost>;
+
+declare function serveKivox(fake: FakeKivox, options?: {
+    port?: number;
+    host?: string;
+    origin?: string;
+}): Promise<KivoxHost>;
 
 declare const systemClock: Clock;
