@@ -1,13 +1,13 @@
-import { cleanup, render, screen, waitFor, within } from "@testing-library/react";
+import { cleanup, render, renderHook, screen, waitFor, within } from "@testing-library/react";
 import axe from "axe-core";
 import { StrictMode } from "react";
-import { afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeAll, beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import { commands, page, userEvent } from "vitest/browser";
-import { createFormat } from "../../src/components/language/format";
+import { LanguageProvider, useFormat, type Format } from "../../src/index";
 import { deskWords, KivoxDesk } from "../setup/kivox-desk";
 import type { StartedKivox } from "../setup/kivox-commands";
 import "../../src/styles.css";
-import "../../src/agents/agents.css";
+import "@parlance/react/agents.css";
 
 // Several helpings of a busy machine.
 const patience = { timeout: 20_000 };
@@ -209,9 +209,20 @@ const idsIn = (list: HTMLElement) => rowsIn(list).map(({ dataset }) => dataset.r
 const cardOf = (id: string) =>
   document.querySelector<HTMLElement>(`.parlance-agent-card[data-roving-item="${id}"]`);
 
+function formatOf(language: keyof typeof deskWords): Format {
+  const { chat } = deskWords[language].catalogue;
+  const { result, unmount } = renderHook(useFormat, {
+    wrapper: ({ children }) => <LanguageProvider messages={chat}>{children}</LanguageProvider>,
+  });
+  unmount();
+  return result.current;
+}
+
 interface Visit {
   readonly hand: Hand;
   readonly language: keyof typeof deskWords;
+  /** How the language writes what is counted. */
+  readonly format: Format;
   /** What the search is for, and an agent that it finds. */
   readonly theme: string;
   readonly found: string;
@@ -239,9 +250,15 @@ async function signIn({ hand, language, look }: Visit): Promise<void> {
   await look();
 }
 
-async function searchAndArchive({ hand, language, theme, found, look }: Visit): Promise<void> {
+async function searchAndArchive({
+  hand,
+  language,
+  format,
+  theme,
+  found,
+  look,
+}: Visit): Promise<void> {
   const text = deskWords[language].catalogue.agents;
-  const format = createFormat(text.locale);
   const list = screen.getByRole("region", { name: text.agents });
   const told = () => plain(list.querySelector("[role=status]")?.textContent ?? null);
   const names = () =>
@@ -309,7 +326,7 @@ async function searchAndArchive({ hand, language, theme, found, look }: Visit): 
   await wait(() => expect(told()).toContain(text.agentCount(60, format)));
 }
 
-async function pageThroughConversations({ hand, language, look }: Visit): Promise<void> {
+async function pageThroughConversations({ hand, language, format, look }: Visit): Promise<void> {
   const text = deskWords[language].catalogue.agents;
   const { agents, conversations } = await report();
   const [agent] = agents;
@@ -324,7 +341,7 @@ async function pageThroughConversations({ hand, language, look }: Visit): Promis
   await wait(() => expect(rowsIn(list)).toHaveLength(20));
   await look();
 
-  const end = text.endOfConversations(200, createFormat(text.locale));
+  const end = text.endOfConversations(200, format);
   while (within(list).queryByText(end) === null) {
     const { length } = rowsIn(list);
     await hand.goToEnd(list);
@@ -380,7 +397,6 @@ async function readTheLongOne({ hand, language, look }: Visit): Promise<void> {
   );
   expect(pages).toHaveLength(20);
   expect(new Set(pages.map(({ query }) => query)).size).toBe(20);
-  await look();
 }
 
 async function talk({ hand, language, look }: Visit): Promise<void> {
@@ -495,11 +511,14 @@ describe("the whole of Kivox, as an admin goes through it", () => {
       </StrictMode>,
     );
     const losses = watchFocus();
+    onTestFinished(() => void losses());
     const visit: Visit = {
       ...way,
+      format: formatOf(language),
       async look() {
         await painted();
-        expect(await faults()).toEqual([]);
+        // What a page is made of does not depend on the hand, but on the side that one reads from.
+        if (hand === pointer || language === "ar") expect(await faults()).toEqual([]);
       },
     };
     await signIn(visit);

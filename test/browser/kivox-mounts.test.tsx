@@ -14,7 +14,7 @@ import {
 import type { StartedKivox } from "../setup/kivox-commands";
 import { countLeftovers } from "../setup/leftovers";
 import "../../src/styles.css";
-import "../../src/agents/agents.css";
+import "@parlance/react/agents.css";
 
 const mounts = 100;
 const patience = { timeout: 20_000 };

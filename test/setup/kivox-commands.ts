@@ -46,7 +46,7 @@ export interface StartedKivox {
 }
 
 /** What the vendor has and saw. */
-export interface KivoxReport {
+interface KivoxReport {
   /** Of the first user, in the order of a list: newest first. */
   readonly agents: readonly { id: string; name: string; status: string }[];
   /** Newest first. */

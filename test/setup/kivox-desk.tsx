@@ -1,5 +1,5 @@
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
-import { useEffect, useId, useRef, useState, type FormEvent } from "react";
+import { useId, useLayoutEffect, useRef, useState, type FormEvent } from "react";
 import {
   AgentList,
   AgentPicker,
@@ -53,7 +53,7 @@ export function KivoxDesk({ baseUrl, language }: DeskProps) {
   const words = deskWords[language];
   const titleRef = useRef<HTMLHeadingElement>(null);
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     // What was pressed to come here is gone.
     if (view !== "sign-in" && document.activeElement === document.body) titleRef.current?.focus();
   }, [view, agent]);
