@@ -530,6 +530,63 @@ describe("history after a fall", () => {
     expect(conversation.ids).toEqual(["a"]);
   });
 
+  test("takes what was spoken for what is told as text in its place", () => {
+    const sound = { type: "file", name: "a.webm", mediaType: "audio/webm", size: 3 } as const;
+    const spoken = (id: string, ...words: string[]): ConversationEvent => ({
+      type: "message-queued",
+      message: {
+        id,
+        role: "user",
+        parts: [...words.map((text) => ({ type: "text" as const, text })), sound],
+        status: "queued",
+        createdAt: at,
+      },
+    });
+    const said = after(
+      queued("u1", "First"),
+      sending("u1"),
+      sent("u1", "r1"),
+      spoken("u2"),
+      sending("u2"),
+      sent("u2"),
+      spoken("u3", "Listen:"),
+      sending("u3"),
+      sent("u3"),
+    );
+    const told = reduceConversation(
+      said,
+      history([
+        ["user", "First", "r1"],
+        ["user", "Where is my parcel?", "r2"],
+        ["user", "Listen:", "r3"],
+      ]),
+    );
+    expect(told.messages.map(({ id, remoteId }) => [id, remoteId])).toEqual([
+      ["u1", "r1"],
+      ["u2", "r2"],
+      ["u3", "r3"],
+    ]);
+    expect(told.messages.map(({ parts }) => parts.map(({ type }) => type))).toEqual([
+      ["text"],
+      ["file"],
+      ["text", "file"],
+    ]);
+    // What was typed is not taken for what was spoken.
+    const typed = after(
+      spoken("u1"),
+      sending("u1"),
+      sent("u1"),
+      queued("u2", "Second"),
+      sending("u2"),
+      sent("u2"),
+    );
+    const next = reduceConversation(typed, history([["user", "Second", "r2"]]));
+    expect(next.messages.map(({ id, remoteId }) => [id, remoteId])).toEqual([
+      ["u1", undefined],
+      ["u2", "r2"],
+    ]);
+  });
+
   test("awaits no answer where the agent leaves the floor without a word", () => {
     const asked = after(queued("u1", "Hello?"), sending("u1"), sent("u1"));
     expect(asked.turn).toBe("submitted");

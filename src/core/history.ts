@@ -174,7 +174,10 @@ function matchByContent(
   });
 }
 
-/** A vendor may tidy up what it streamed, so that a cut-off answer is no beginning of the whole one: its place decides. */
+/**
+ * Its place decides, where words cannot: a vendor may tidy up what it streamed, so that a cut-off answer is no beginning of the
+ * whole one; and it may tell what was spoken as the text that it heard.
+ */
 function matchByPlace(
   { local, told, partner, taken }: Alignment,
   indexes: readonly number[],
@@ -183,9 +186,12 @@ function matchByPlace(
   let behind = -1;
   for (const index of indexes) {
     const message = local[index]?.message;
-    if (partner[index] === undefined && message?.status === "interrupted") {
+    if (partner[index] === undefined && message && isKnownByPlace(message)) {
       const expected = told.findIndex(
-        (theirs, at) => at > behind && theirs.message.role === message.role,
+        (theirs, at) =>
+          at > behind &&
+          theirs.message.role === message.role &&
+          (message.status === "interrupted" || fileCount(theirs.message) === 0),
       );
       const limit = nextAnchors[index] ?? told.length;
       if (expected >= 0 && expected < limit && !taken.has(expected)) {
@@ -195,6 +201,21 @@ function matchByPlace(
     }
     behind = partner[index] ?? behind;
   }
+}
+
+function isKnownByPlace(message: Message): boolean {
+  return message.status === "interrupted" || (isSpoken(message) && messageText(message) === "");
+}
+
+/** Sent as sound, with words or without. */
+function isSpoken({ role, status, parts }: Message): boolean {
+  const files = parts.filter((part) => part.type === "file");
+  return (
+    role === "user" &&
+    status !== "queued" &&
+    files.length > 0 &&
+    files.every(({ mediaType }) => mediaType.startsWith("audio/"))
+  );
 }
 
 /** A long text is nobody else's, wherever it is filed. */
@@ -227,7 +248,10 @@ function isSame(
     case "streaming":
       return said !== "" && theirs !== "" && (theirs.startsWith(said) || said.startsWith(theirs));
     default:
-      return said === theirs && fileCount(message) === fileCount(told);
+      return (
+        said === theirs &&
+        (fileCount(message) === fileCount(told) || (fileCount(told) === 0 && isSpoken(message)))
+      );
   }
 }
 

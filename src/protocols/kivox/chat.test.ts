@@ -450,6 +450,27 @@ describe("a fall", () => {
     expect(told).toEqual(["connection-lost"]);
   });
 
+  it("leaves what was spoken where it was said, though Kivox tells it as text", async () => {
+    const { fake, asks, session, sees, lines, passes } = await talking();
+    await asks({ files: [recording()] }, 1);
+    await asks("And now words", 2);
+    await asks({ text: "Listen:", files: [recording()] }, 4);
+    fake.drop();
+    await sees(() => session.getState().connection === "reconnecting");
+    await sees(() => session.getState().connection === "connected");
+    await passes(1_000);
+    expect(lines()).toEqual([
+      "user:  [file]",
+      "agent: You said: Sound of 3 bytes",
+      "user: And now words",
+      "agent: You said: And now words",
+      "user: Listen: [file]",
+      "agent: You said: Listen:",
+      "user: Sound of 3 bytes",
+      "agent: You said: Sound of 3 bytes",
+    ]);
+  });
+
   it("of which only the silence tells is found by it", async () => {
     const { session, fake, sees } = await talking({ scenario: "tick" });
     await sees(() => session.getState().expiresAt !== undefined);
