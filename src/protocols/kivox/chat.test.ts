@@ -679,6 +679,62 @@ describe("a reload", () => {
     expect(again.told).toEqual([]);
   });
 
+  it("tells the same of a Kivox that tells its messages oldest first", async () => {
+    const { fake, connector, agentId } = setUp();
+    const [conversation] = fake.conversations.filter(({ id }) => fake.messagesOf(id).length > 50);
+    const { id = "" } = conversation ?? {};
+    const all = fake.messagesOf(id);
+    const asked: string[] = [];
+    const forwards = createKivoxChat({
+      agentId,
+      client: createKivoxBearerClient({
+        baseUrl: fake.baseUrl,
+        bearerToken: fake.mintToken().token,
+        async fetch(address, init) {
+          const { pathname, searchParams } = new URL(address);
+          if (!pathname.endsWith("/messages"))
+            return (await fake.handle(new Request(address, init))) ?? Response.error();
+          asked.push(pathname);
+          const from = Number(searchParams.get("after") ?? 0);
+          const to = from + 20;
+          return Response.json({
+            items: all.slice(from, to),
+            next_cursor: String(to),
+            has_more: to < all.length,
+          });
+        },
+        WebSocket: connectKivoxInProcess(fake).WebSocket,
+      }),
+    });
+    const { signal } = new AbortController();
+    const opening = {
+      reason: "connect",
+      sessionId: id,
+      signal,
+      createId: () => "id",
+      now: Date.now,
+    } as const;
+    const connection = await soon(forwards.openChat(opening, () => undefined));
+    const page = await soon(connection.loadHistory!({ signal }));
+    expect(page.isWhole).toBe(true);
+    expect(page.messages.map(({ remoteId }) => remoteId)).toEqual(all.map((message) => message.id));
+    expect(asked).toHaveLength(Math.ceil(all.length / 20));
+    connection.close();
+    await until(() => fake.connections.every(({ isOpen }) => !isOpen));
+
+    // The same, newest first, in stretches that fit together.
+    const backwards = await soon(connector.openChat(opening, () => undefined));
+    let told = await soon(backwards.loadHistory!({ signal }));
+    let ids = told.messages.map(({ remoteId }) => remoteId);
+    while (told.earlier !== undefined) {
+      told = await soon(backwards.loadHistory!({ signal, before: told.earlier }));
+      ids = [...told.messages.map(({ remoteId }) => remoteId), ...ids];
+    }
+    expect(ids).toEqual(all.map((message) => message.id));
+    backwards.close();
+    await until(() => fake.connections.every(({ isOpen }) => !isOpen));
+  });
+
   it("goes on with whom the last transfer led to", async () => {
     const memory = remembered();
     const { asks, sees, lines, talks, session, fake, client, agentId } = await talking(
