@@ -236,7 +236,9 @@ async function signIn({ hand, language, look }: Visit): Promise<void> {
   await hand.write(screen.getByLabelText(words.email), kivox.email);
   await hand.write(screen.getByLabelText(words.password), "not this one");
   await hand.press(screen.getByRole("button", { name: words.signIn }));
-  await wait(() => expect(screen.getByRole("alert").textContent).not.toBe(""));
+  await wait(() =>
+    expect(screen.getByRole("alert").textContent).toBe("E-mail or password is wrong"),
+  );
   await hand.write(screen.getByLabelText(words.password), kivox.password);
   await hand.press(screen.getByRole("button", { name: words.signIn }));
   await wait(() => expect(document.querySelectorAll("[data-roving]")).toHaveLength(12));
@@ -303,9 +305,8 @@ async function searchAndArchive({
   expect((await report()).agents).toEqual(agents);
   await commands.releaseKivox(kivox.id);
   await wait(() => expect(cardOf(agent.id)?.dataset.status).toBe("live"));
-  expect(plain(within(list).getByRole("alert").textContent)).toContain(
-    text.statusNotChanged(text.agentStatus.archived),
-  );
+  const alert = await within(list).findByRole("alert", {}, patience);
+  expect(plain(alert.textContent)).toContain(text.statusNotChanged(text.agentStatus.archived));
   expect((await report()).agents).toEqual(agents);
   if (hand === keyboard) expect(focused()).toBe(statusButton("live"));
   await look();

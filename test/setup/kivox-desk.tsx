@@ -10,7 +10,7 @@ import {
   ConversationViewer,
   useSignIn,
 } from "../../src/agents/index";
-import { arabic, english, LanguageProvider, useFormat } from "../../src/index";
+import { arabic, english, LanguageProvider } from "../../src/index";
 import type { Agent } from "../../src/core/index";
 import { createKivoxChat, createKivoxSessionClient } from "../../src/protocols/kivox/index";
 
@@ -114,7 +114,6 @@ interface SignInProps {
 
 function SignIn({ words, onSignedIn }: SignInProps) {
   const signIn = useSignIn({ onSuccess: onSignedIn });
-  const format = useFormat();
   const id = useId();
 
   function onSubmit(event: FormEvent<HTMLFormElement>): void {
@@ -138,7 +137,7 @@ function SignIn({ words, onSignedIn }: SignInProps) {
         type="password"
         autoComplete="current-password"
       />
-      <p role="alert">{signIn.error && words.catalogue.agents.error(signIn.error, format)}</p>
+      <p role="alert">{signIn.error?.userMessage}</p>
       <button type="submit">{words.signIn}</button>
     </form>
   );
