@@ -20,6 +20,7 @@ import { Field } from "./ui/Field";
 import { AddIcon, KeyIcon } from "./ui/RecordIcons";
 import { Skeleton } from "./ui/Skeleton";
 import { useDate } from "./ui/useDate";
+import { useFailure } from "./ui/useFailure";
 import { useFocusHome } from "./ui/useFocusHome";
 import { useApiKeys, useCreateApiKey, useRevokeApiKey } from "./useApiKeys";
 
@@ -71,7 +72,18 @@ export function ApiKeyManager({
   const rootRef = useRef<HTMLElement>(null);
   const keys = query.data ?? [];
   const created = create.data;
-  const onLost = useFocusHome(rootRef, `${keys.length} ${asked?.id} ${isFormOpen} ${created?.id}`);
+  const failure = useFailure(query);
+  const status = failure
+    ? "failed"
+    : query.isPending
+      ? "loading"
+      : keys.length === 0
+        ? "empty"
+        : "ready";
+  const onLost = useFocusHome(
+    rootRef,
+    `${status} ${keys.length} ${asked?.id} ${isFormOpen} ${created?.id}`,
+  );
 
   async function confirmRevoke({ id, name }: ApiKey): Promise<void> {
     await revoke.mutateAsync({ id });
@@ -85,13 +97,6 @@ export function ApiKeyManager({
     create.reset();
   }
 
-  const status = query.isPending
-    ? "loading"
-    : query.data === undefined
-      ? "failed"
-      : keys.length === 0
-        ? "empty"
-        : "ready";
   const newKeyButton = (
     <Button emphasis="strong" data-focus-home onClick={() => setIsFormOpen(true)}>
       <AddIcon />
@@ -112,7 +117,7 @@ export function ApiKeyManager({
       {...useLanguageAttributes()}
     >
       <span role="status" className="parlance-visually-hidden">
-        {query.isPending ? text.loading : said}
+        {status === "loading" ? text.loading : said}
       </span>
       {created ? (
         <NewKey created={created} onDismiss={closeForm} className={classNames?.created} />
@@ -128,10 +133,10 @@ export function ApiKeyManager({
         status === "ready" && <div className="parlance-api-keys__bar">{newKeyButton}</div>
       )}
       {status === "loading" && <KeysOnTheirWay />}
-      {status === "failed" && query.error && (
+      {failure && (
         <ErrorState
           title={text.apiKeysFailed}
-          error={query.error}
+          error={failure}
           onRetry={() => void query.refetch()}
           isRetrying={query.isFetching}
         />

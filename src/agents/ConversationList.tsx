@@ -35,6 +35,7 @@ import { EmptyState } from "./ui/EmptyState";
 import { ErrorState } from "./ui/ErrorState";
 import { ConversationIcon, DeleteIcon } from "./ui/RecordIcons";
 import { Skeleton } from "./ui/Skeleton";
+import { useFailure } from "./ui/useFailure";
 import { useFocusHome } from "./ui/useFocusHome";
 import { useRovingFocus } from "./ui/useRovingFocus";
 import { useConversations, useDeleteConversation } from "./useConversations";
@@ -120,10 +121,18 @@ export function ConversationList({
   const ids = useMemo(() => conversations.map(({ id }) => id), [conversations]);
   const days = useDays(conversations);
   const roving = useRovingFocus<HTMLDivElement>(ids, selectedId);
+  const failure = useFailure(query);
+  const status = failure
+    ? "failed"
+    : query.isPending
+      ? "loading"
+      : ids.length === 0
+        ? "empty"
+        : "ready";
+  const onLost = useFocusHome(rootRef, `${status} ${ids.length} ${asked?.id} ${query.hasNextPage}`);
   const isMoreFailed = query.isFetchNextPageError;
   const canLoadMore = query.hasNextPage && !query.isFetching && !isMoreFailed;
   useNearEnd(rootRef, endRef, canLoadMore, () => void query.fetchNextPage());
-  const onLost = useFocusHome(rootRef, `${ids.length} ${asked?.id} ${query.hasNextPage}`);
 
   function open(conversation: ConversationSummary): void {
     // What is known of it already need not be waited for where it is shown.
@@ -141,13 +150,6 @@ export function ConversationList({
     onDeleted?.(conversation);
   }
 
-  const status = query.isPending
-    ? "loading"
-    : query.isError && ids.length === 0
-      ? "failed"
-      : ids.length === 0
-        ? "empty"
-        : "ready";
   return (
     <section
       {...onLost}
@@ -161,13 +163,13 @@ export function ConversationList({
       {...useLanguageAttributes()}
     >
       <span role="status" className="parlance-visually-hidden">
-        {query.isPending ? text.loading : said}
+        {status === "loading" ? text.loading : said}
       </span>
       {status === "loading" && <ConversationsOnTheirWay />}
-      {status === "failed" && query.error && (
+      {failure && (
         <ErrorState
           title={text.conversationsFailed}
-          error={query.error}
+          error={failure}
           onRetry={() => void query.refetch()}
           isRetrying={query.isFetching}
         />

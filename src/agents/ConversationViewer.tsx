@@ -22,6 +22,8 @@ import { EmptyState } from "./ui/EmptyState";
 import { ErrorState } from "./ui/ErrorState";
 import { ConversationIcon, DownloadIcon } from "./ui/RecordIcons";
 import { Skeleton } from "./ui/Skeleton";
+import { useFailure } from "./ui/useFailure";
+import { useFocusHome } from "./ui/useFocusHome";
 import { useAgent } from "./useAgents";
 import { useConversation } from "./useConversations";
 
@@ -94,9 +96,11 @@ function Viewer({
   const agent = useAgent(conversation.data?.agentId, { client, enabled: agentName === undefined });
   const name = agentName ?? agent.data?.config.name;
   const { isConnected, session } = chat;
-  const failure = conversation.data ? chat.error : (conversation.error ?? chat.error);
+  const failure = useFailure(conversation) ?? chat.error;
   const isEmpty = isConnected && chat.messages.length === 0;
   const status = failure ? "failed" : !isConnected ? "loading" : isEmpty ? "empty" : "ready";
+  const rootRef = useRef<HTMLElement>(null);
+  const onLost = useFocusHome(rootRef, status);
   const ownSlots = useMemo(() => ({ welcome: NothingSaid, ...slots }), [slots]);
 
   function tryAgain(): void {
@@ -108,9 +112,12 @@ function Viewer({
   const isGone = failure?.code === "not-found" || failure?.code === "forbidden";
   return (
     <section
+      {...onLost}
+      ref={rootRef}
       className={joinClasses("parlance-conversation-viewer", classNames?.viewer)}
       aria-labelledby={titleId}
       aria-busy={status === "loading"}
+      tabIndex={-1}
       data-status={status}
       {...appearanceAttributes({ theme, colorScheme, density, radius })}
       {...useLanguageAttributes()}

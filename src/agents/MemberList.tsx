@@ -20,6 +20,7 @@ import { Field } from "./ui/Field";
 import { DeleteIcon, LeaveIcon, PeopleIcon } from "./ui/RecordIcons";
 import { Skeleton } from "./ui/Skeleton";
 import { useDate } from "./ui/useDate";
+import { useFailure } from "./ui/useFailure";
 import { useFocusHome } from "./ui/useFocusHome";
 import { useCurrentUser } from "./useAccount";
 import { useAddMember, useMembers, useRemoveMember, useUpdateMember } from "./useMembers";
@@ -97,7 +98,15 @@ export function MemberList({
   const [said, setSaid] = useState("");
   const rootRef = useRef<HTMLElement>(null);
   const members = query.data ?? [];
-  const onLost = useFocusHome(rootRef, `${members.length} ${asked?.userId}`);
+  const failure = useFailure(query);
+  const status = failure
+    ? "failed"
+    : query.isPending
+      ? "loading"
+      : members.length === 0
+        ? "empty"
+        : "ready";
+  const onLost = useFocusHome(rootRef, `${status} ${members.length} ${asked?.userId}`);
   const isMe = ({ userId }: Member) => userId === user.data?.id;
   const name = (member: Member) =>
     nameOf?.(member) ?? (isMe(member) ? user.data?.name : undefined) ?? shortened(member.userId);
@@ -108,13 +117,6 @@ export function MemberList({
     else setSaid(text.memberRemoved(name(member)));
   }
 
-  const status = query.isPending
-    ? "loading"
-    : query.data === undefined
-      ? "failed"
-      : members.length === 0
-        ? "empty"
-        : "ready";
   return (
     <section
       {...onLost}
@@ -128,7 +130,7 @@ export function MemberList({
       {...useLanguageAttributes()}
     >
       <span role="status" className="parlance-visually-hidden">
-        {query.isPending ? text.loading : said}
+        {status === "loading" ? text.loading : said}
       </span>
       {query.data && may(role, "add-member") && (
         <AddMemberForm
@@ -139,10 +141,10 @@ export function MemberList({
         />
       )}
       {status === "loading" && <MembersOnTheirWay />}
-      {status === "failed" && query.error && (
+      {failure && (
         <ErrorState
           title={text.membersFailed}
-          error={query.error}
+          error={failure}
           onRetry={() => void query.refetch()}
           isRetrying={query.isFetching}
         />

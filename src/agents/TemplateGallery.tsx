@@ -26,6 +26,7 @@ import { Failure } from "./ui/Failure";
 import { Pagination } from "./ui/Pagination";
 import { DeleteIcon, TemplateIcon } from "./ui/RecordIcons";
 import { Skeleton } from "./ui/Skeleton";
+import { useFailure } from "./ui/useFailure";
 import { useFocusHome } from "./ui/useFocusHome";
 import { useCreateAgent } from "./useAgents";
 import { useRole } from "./useRole";
@@ -99,7 +100,15 @@ export function TemplateGallery({
   const { data } = query;
   const templates = data?.items ?? [];
   const pages = data ? Math.max(1, Math.ceil(data.total / Math.max(1, data.limit))) : 1;
-  const onLost = useFocusHome(rootRef, `${page} ${templates.length} ${asked?.id}`);
+  const failure = useFailure(query);
+  const status = failure
+    ? "failed"
+    : query.isPending
+      ? "loading"
+      : templates.length === 0
+        ? "empty"
+        : "ready";
+  const onLost = useFocusHome(rootRef, `${status} ${page} ${templates.length} ${asked?.id}`);
 
   // The last one of the last page is gone.
   const isBeyond = data !== undefined && !query.isPlaceholderData && page > pages;
@@ -110,13 +119,6 @@ export function TemplateGallery({
     setSaid(text.templateDeleted(name));
   }
 
-  const status = query.isPending
-    ? "loading"
-    : data === undefined
-      ? "failed"
-      : templates.length === 0
-        ? "empty"
-        : "ready";
   return (
     <section
       {...onLost}
@@ -131,13 +133,13 @@ export function TemplateGallery({
       {...useLanguageAttributes()}
     >
       <span role="status" className="parlance-visually-hidden">
-        {query.isPending ? text.loading : said}
+        {status === "loading" ? text.loading : said}
       </span>
       {status === "loading" && <TemplatesOnTheirWay />}
-      {status === "failed" && query.error && (
+      {failure && (
         <ErrorState
           title={text.templatesFailed}
-          error={query.error}
+          error={failure}
           onRetry={() => void query.refetch()}
           isRetrying={query.isFetching}
         />
