@@ -288,6 +288,7 @@ describe("a failure", () => {
     expect(items()).toHaveLength(12);
     await userEvent.click(screen.getByText("Try again"));
     await waitFor(() => expect(screen.queryByText(/out of date/)).toBeNull());
+    expect(document.activeElement).not.toBe(document.body);
   });
 });
 

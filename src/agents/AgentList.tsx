@@ -162,7 +162,7 @@ export function AgentList({
   const rootRef = useRef<HTMLElement>(null);
   const failure = useFailure(agents);
   const state = data ? (isEmpty ? "empty" : "ready") : failure ? "failed" : "loading";
-  const focusHome = useFocusHome(rootRef, state);
+  const focusHome = useFocusHome(rootRef, `${state} ${agents.isError}`);
 
   function searchFor(next: string): void {
     setPage(1);
