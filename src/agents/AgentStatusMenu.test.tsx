@@ -77,8 +77,10 @@ describe("the status of an agent", () => {
     await userEvent.click(document.body);
     expect(screen.queryByRole("menu")).toBeNull();
     await userEvent.click(button());
+    expect(document.activeElement).toBe(item(/Live/));
     act(() => void window.dispatchEvent(new Event("resize")));
     expect(screen.queryByRole("menu")).toBeNull();
+    expect(document.activeElement).toBe(button());
   });
 
   test("asks nothing of the vendor when it stays what it is", async () => {

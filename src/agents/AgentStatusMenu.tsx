@@ -140,7 +140,7 @@ function StatusMenu({
           status={status}
           rootRef={rootRef}
           onChoose={choose}
-          onLeave={() => setIsOpen(false)}
+          onLeave={close}
         />
       )}
       {change.isError && wanted && (
