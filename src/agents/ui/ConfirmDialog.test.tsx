@@ -1,4 +1,4 @@
-import { fireEvent, render, screen, waitFor } from "@testing-library/react";
+import { act, fireEvent, render, screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { StrictMode, useState } from "react";
 import { describe, expect, test, vi } from "vitest";
@@ -77,6 +77,16 @@ describe("a question before something is done", () => {
     expect(screen.getByText("Delete").getAttribute("aria-disabled")).toBe("true");
     finish();
     await waitFor(() => expect(dialog()).toBeNull());
+  });
+
+  test("one that was left leaves the next question alone, when what it began is done", async () => {
+    let finish = (): void => undefined;
+    await ask(() => new Promise<void>((resolve) => (finish = resolve)));
+    await answer("Delete");
+    await answer("Cancel");
+    await userEvent.click(screen.getByText("Delete it"));
+    await act(async () => finish());
+    expect(dialog()).not.toBeNull();
   });
 
   test("says what went wrong, and can be answered again", async () => {

@@ -42,7 +42,8 @@ export function ConfirmDialog({
     setStatus("doing");
     try {
       await onConfirm();
-      onClose();
+      // Who has left meanwhile may be asked something else by now.
+      if (dialogRef.current) onClose();
     } catch (error) {
       setStatus(
         ParlanceError.from(error, { code: "callback-failed", message: "It could not be done." }),
