@@ -1,5 +1,6 @@
 import { act, render, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
+import { useState } from "react";
 import { renderToString } from "react-dom/server";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { createKivoxScene, type KivoxScene } from "../../test/setup/kivox-scene";
@@ -115,6 +116,34 @@ describe("the gallery of templates", () => {
     expect(cards()).toHaveLength(4);
     expect(screen.queryAllByRole("button", { name: /^Use/ })).toHaveLength(use ? 4 : 0);
     expect(screen.queryAllByRole("button", { name: /^Delete/ })).toHaveLength(remove ? 4 : 0);
+  });
+});
+
+describe("a page beyond the last", () => {
+  test.each([
+    ["the app holds the page", true],
+    ["the app is only told", false],
+  ])("leads back to the last one where %s", async (_who, isHeld) => {
+    const told = vi.fn();
+    function App() {
+      const [page, setPage] = useState(9);
+      const onPageChange = (next: number) => {
+        told(next);
+        setPage(next);
+      };
+      return (
+        <TemplateGallery
+          scope="me"
+          pageSize={3}
+          {...(isHeld ? { page } : { defaultPage: 9 })}
+          onPageChange={onPageChange}
+        />
+      );
+    }
+    render(<App />, { wrapper: scene.Wrapper });
+    expect(await screen.findByText("Page 3 of 3")).toBeTruthy();
+    await waitFor(() => expect(cards()).toHaveLength(2));
+    expect(told.mock.calls).toEqual([[3]]);
   });
 });
 

@@ -1,4 +1,4 @@
-import { useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import {
   appearanceAttributes,
   Button,
@@ -110,9 +110,11 @@ export function TemplateGallery({
         : "ready";
   const onLost = useFocusHome(rootRef, `${status} ${page} ${templates.length} ${asked?.id}`);
 
-  // The last one of the last page is gone.
   const isBeyond = data !== undefined && !query.isPlaceholderData && page > pages;
-  if (isBeyond && givenPage === undefined) setPage(pages);
+  useEffect(() => {
+    // The last one of the last page is gone.
+    if (isBeyond) setPage(pages);
+  }, [isBeyond, pages, setPage]);
 
   async function confirmDelete({ id, name }: AgentTemplate): Promise<void> {
     await remove.mutateAsync({ id });
