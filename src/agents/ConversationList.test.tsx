@@ -7,6 +7,7 @@ import {
   agentsArabic,
   AgentsProvider,
   ConversationList,
+  conversationQueries,
   type ConversationListProps,
 } from "./index";
 
@@ -107,6 +108,21 @@ describe("the list of conversations", () => {
       .find({ queryKey: ["parlance", scene.client.key, "conversations", "detail", stored()[0]] });
     expect(query?.state.data).toMatchObject({ id: stored()[0] });
     expect(query?.state.dataUpdatedAt).toBeGreaterThan(0);
+  });
+
+  test("what is known of it gives way to what is newer, and to nothing else", async () => {
+    const [first = "", second = ""] = stored();
+    const detail = (id: string) => conversationQueries.detail(scene.client, id).queryKey;
+    const known = await scene.client.api.getConversation(first);
+    const old = { ...known, summary: "as it was known" };
+    scene.queryClient.setQueryData(detail(first), old, { updatedAt: Date.now() - 60_000 });
+    scene.queryClient.setQueryData(detail(second), old, { updatedAt: Date.now() + 60_000 });
+    await renderList();
+    await userEvent.click(openButton(0));
+    await userEvent.click(openButton(1));
+    const summary = (id: string) => scene.queryClient.getQueryData(detail(id))?.summary;
+    expect(summary(first)).toBe(known.summary);
+    expect(summary(second)).toBe("as it was known");
   });
 });
 

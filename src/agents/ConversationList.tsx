@@ -137,9 +137,9 @@ export function ConversationList({
   function open(conversation: ConversationSummary): void {
     // What is known of it already need not be waited for where it is shown.
     const { queryKey } = conversationQueries.detail(client, conversation.id);
-    queryClient.setQueryData(queryKey, (known) => known ?? conversation, {
-      updatedAt: query.dataUpdatedAt,
-    });
+    const { dataUpdatedAt: updatedAt } = query;
+    const isNews = (queryClient.getQueryState(queryKey)?.dataUpdatedAt ?? 0) < updatedAt;
+    if (isNews) queryClient.setQueryData(queryKey, conversation, { updatedAt });
     select(conversation.id);
     onSelect?.(conversation);
   }
