@@ -54,10 +54,36 @@ describe("announceSession", () => {
     expect(heard).toEqual([]);
     await vi.advanceTimersByTimeAsync(1_000);
     expect(heard).toEqual(["polite: This conversation ends in 60 sec"]);
-    connector.emit({ type: "session-started", sessionId: "s", expiresAt: startedAt + 88_000 });
+    // As a vendor says it again and again, a little sooner or later each time.
+    for (const expiresAt of [90_400, 88_000, 89_100]) {
+      connector.emit({
+        type: "session-started",
+        sessionId: "s",
+        expiresAt: startedAt + expiresAt,
+      });
+      await vi.advanceTimersByTimeAsync(1_000);
+    }
     connector.emit({ type: "session-started", sessionId: "s" });
     await vi.advanceTimersByTimeAsync(60_000);
     expect(heard).toHaveLength(1);
+  });
+
+  test("tells it again of a session that was given more time", async () => {
+    const { connector, heard } = await listenTo();
+    const startedAt = Date.now();
+    for (const expiresAt of [60_000, 90_000]) {
+      connector.emit({
+        type: "session-started",
+        sessionId: "s",
+        expiresAt: startedAt + expiresAt,
+      });
+      await vi.advanceTimersByTimeAsync(0);
+    }
+    await vi.advanceTimersByTimeAsync(31_000);
+    expect(heard).toEqual([
+      "polite: This conversation ends in 60 sec",
+      "polite: This conversation ends in 60 sec",
+    ]);
   });
 
   test("says an answer by the sentence, never by the token", async () => {

@@ -28,6 +28,8 @@ const gatherMs = 500;
 const underWay: ReadonlySet<MessageStatus> = new Set(["queued", "sending", "streaming"]);
 /** So long before a session ends by itself, in milliseconds, its reader is told. */
 const lastCallMs = 60_000;
+/** An end that moves by no more than this, in milliseconds, is the same one, measured again. */
+const sameEndMs = 5_000;
 /** A fall that heals within this time, in milliseconds, is not worth a word. */
 const troubleDelayMs = 600;
 
@@ -166,8 +168,7 @@ export function announceSession(
     clearTimeout(lastCallTimer);
     if (next === undefined) return;
     const wait = Math.max(0, next - Date.now() - lastCallMs);
-    // What moves by a little is told only once.
-    if (wait > 0) hasCalled = false;
+    if (wait > sameEndMs) hasCalled = false;
     if (hasCalled) return;
     // A timer cannot wait longer; nor does a session last that long.
     if (wait < 2 ** 31) lastCallTimer = setTimeout(sayLastCall, wait);
@@ -176,7 +177,9 @@ export function announceSession(
   function sayLastCall(): void {
     const { text, format } = getLanguage();
     const seconds = Math.ceil(((expiresAt ?? 0) - Date.now()) / 1000);
-    if (seconds > 0 && connection === "connected") say("polite", text.endingIn(seconds, format));
+    if (seconds <= 0 || connection !== "connected") return;
+    hasCalled = true;
+    say("polite", text.endingIn(seconds, format));
   }
 
   awaitLastCall();
