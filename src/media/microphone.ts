@@ -35,7 +35,7 @@ const writable = ["audio/webm;codecs=opus", "audio/mp4"];
  * Records the microphone, after asking for it.
  *
  * @throws ParlanceError (by rejection) `microphone-unavailable` when it is refused, missing or busy; `unsupported` when the browser cannot write
- * that media type, or cannot record at all; `aborted`.
+ * that media type, or cannot record at all; `aborted`, also while the user is being asked.
  *
  * @example
  * ```ts
@@ -52,11 +52,7 @@ export async function recordMicrophone({
 }: RecordMicrophoneOptions = {}): Promise<MicrophoneRecording> {
   const chosen = choose(mediaType);
   if (signal?.aborted) throw aborted("Recording the microphone");
-  const stream = await listen(constraints);
-  if (signal?.aborted) {
-    letGo(stream);
-    throw aborted("Recording the microphone");
-  }
+  const stream = await unlessAborted(listen(constraints), signal);
   const recorder = new MediaRecorder(stream, { mimeType: chosen });
   const recorded: Blob[] = [];
   let controller!: ReadableStreamDefaultController<Blob>;
@@ -86,6 +82,8 @@ export async function recordMicrophone({
       end();
       const error = recordingFailed((event as Event & { readonly error?: unknown }).error);
       if (isRead) controller.error(error);
+      // The last of the data and the end follow, but nobody can read them any more.
+      isRead = false;
       reject(error);
     };
   });
@@ -104,7 +102,12 @@ export async function recordMicrophone({
   }
 
   signal?.addEventListener("abort", giveUp, { once: true });
-  recorder.start(pieceMs);
+  try {
+    recorder.start(pieceMs);
+  } catch (cause) {
+    end();
+    throw notBegun(cause);
+  }
   return { mediaType: recorder.mimeType || chosen, pieces, stop };
 }
 
@@ -146,6 +149,28 @@ async function listen(constraints: MediaTrackConstraints | undefined): Promise<M
       },
     );
   }
+}
+
+/** A browser may ask its user for ever; what he grants after all is let go of. */
+function unlessAborted(
+  listening: Promise<MediaStream>,
+  signal: AbortSignal | undefined,
+): Promise<MediaStream> {
+  return new Promise((resolve, reject) => {
+    const giveUp = () => {
+      reject(aborted("Recording the microphone"));
+      listening.then(letGo, () => undefined);
+    };
+    signal?.addEventListener("abort", giveUp, { once: true });
+    listening.then(resolve, reject).finally(() => signal?.removeEventListener("abort", giveUp));
+  });
+}
+
+function notBegun(cause: unknown): ParlanceError {
+  return new ParlanceError(
+    `The microphone is open but could not be recorded (${(cause as DOMException).name}), so nobody can be heard. Check that it is still there, and try again or with another mediaType.`,
+    { code: "microphone-unavailable", recoverable: true, cause },
+  );
 }
 
 function recordingFailed(cause: unknown): ParlanceError {

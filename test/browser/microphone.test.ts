@@ -69,6 +69,48 @@ describe("recordMicrophone", () => {
     });
   });
 
+  test("is given up while the browser still asks, and wants nothing of what is granted then", async () => {
+    const stream = await navigator.mediaDevices.getUserMedia({ audio: true });
+    let grant = (): void => undefined;
+    vi.spyOn(navigator.mediaDevices, "getUserMedia").mockReturnValue(
+      new Promise((resolve) => (grant = () => resolve(stream))),
+    );
+    const controller = new AbortController();
+    const recording = recordMicrophone({ signal: controller.signal });
+    controller.abort();
+    await expect(recording).rejects.toMatchObject({ code: "aborted" });
+    grant();
+    await vi.waitFor(() => expect(stream.active).toBe(false));
+  });
+
+  test("lets go of the microphone when the recorder cannot begin", async () => {
+    const tracks = watchTracks();
+    const cause = new DOMException("Not this one", "NotSupportedError");
+    vi.spyOn(MediaRecorder.prototype, "start").mockImplementation(() => {
+      throw cause;
+    });
+    await expect(recordMicrophone()).rejects.toMatchObject({
+      code: "microphone-unavailable",
+      recoverable: true,
+      cause,
+    });
+    expect(tracks.map(({ readyState }) => readyState)).toEqual(["ended"]);
+  });
+
+  test("a recording that breaks off says so to who waits for it, and only once", async () => {
+    const start = vi.spyOn(MediaRecorder.prototype, "start");
+    const { pieces, stop } = await recordMicrophone({ pieceMs: 50 });
+    const recorder = start.mock.contexts[0] as MediaRecorder;
+    const isOver = new Promise((resolve) => recorder.addEventListener("stop", resolve));
+    // What follows an error by the specification: the last of the data, and the end.
+    recorder.dispatchEvent(new Event("error"));
+    await isOver;
+    await expect(pieces.getReader().read()).rejects.toMatchObject({
+      code: "microphone-unavailable",
+    });
+    await expect(stop()).rejects.toMatchObject({ code: "microphone-unavailable" });
+  });
+
   test("says what is wrong when it cannot be had", async () => {
     await expect(
       recordMicrophone({ constraints: { deviceId: { exact: "no such microphone" } } }),
