@@ -193,6 +193,18 @@ describe("the download", () => {
     expect(screen.getByText("Download")).toBeTruthy();
   });
 
+  test("is whole or not at all: nothing is saved of a conversation that was left meanwhile", async () => {
+    const click = vi.spyOn(HTMLAnchorElement.prototype, "click").mockReturnValue();
+    URL.createObjectURL = () => "blob:some";
+    const { rerender } = await renderViewer({ pageSize: 3 });
+    const release = scene.hold(/messages/);
+    await userEvent.click(screen.getByText("Download"));
+    rerender(<ConversationViewer conversationId={long} pageSize={4} />);
+    await act(async () => release());
+    await waitFor(() => expect(rows()).toHaveLength(4));
+    expect(click).not.toHaveBeenCalled();
+  });
+
   test("is not there where the app does not want it", async () => {
     await renderViewer({ hasDownload: false });
     expect(screen.queryByText("Download")).toBeNull();

@@ -13,7 +13,12 @@ import {
   type MessageListClassNames,
   type MessageListProps,
 } from "../components/index";
-import type { AgentsClient, ChatSession, ConversationSummary } from "../core/index";
+import {
+  aborted,
+  type AgentsClient,
+  type ChatSession,
+  type ConversationSummary,
+} from "../core/index";
 import { useChatSession } from "../hooks/index";
 import { useAgentsClient, useAgentsText } from "./AgentsProvider";
 import { createConversationConnector } from "./conversation-connector";
@@ -232,8 +237,8 @@ function DownloadButton({ session, title }: DownloadButtonProps) {
 async function loadAll(session: ChatSession): Promise<void> {
   for (let known = -1; session.getState().hasEarlier;) {
     const { length } = session.getState().conversation.ids;
-    // Let go of meanwhile: nothing more will come.
-    if (length === known) return;
+    // Let go of meanwhile: nothing more will come, and a part would pass for the whole.
+    if (length === known) throw aborted("Downloading the conversation");
     known = length;
     await session.loadEarlier();
   }
