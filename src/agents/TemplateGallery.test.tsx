@@ -61,7 +61,9 @@ describe("the gallery of templates", () => {
       owner_org_id: template?.owner_org_id,
       status: "draft",
     });
-    expect(screen.getByText(/is there, as a draft/).getAttribute("role")).toBe("status");
+    const word = screen.getByText(/is there, as a draft/);
+    expect(word.getAttribute("role")).toBe("status");
+    expect(word.classList.contains("parlance-visually-hidden")).toBe(false);
   });
 
   test("makes one agent, however often it is pressed meanwhile", async () => {

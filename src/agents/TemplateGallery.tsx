@@ -162,10 +162,7 @@ export function TemplateGallery({
               scope={scope}
               template={template}
               onUse={onUse}
-              onAgentCreated={(agent) => {
-                setSaid(text.templateApplied(agent.config.name));
-                onAgentCreated?.(agent);
-              }}
+              onAgentCreated={onAgentCreated}
               onDelete={may(role, "delete-template") ? () => setAsked(template) : undefined}
               canUse={onUse !== undefined || may(role, "create-agent")}
               className={classNames?.card}
@@ -192,7 +189,7 @@ interface TemplateCardProps {
   readonly scope: AgentScope;
   readonly template: AgentTemplate;
   readonly onUse: ((template: AgentTemplate) => void) | undefined;
-  readonly onAgentCreated: (agent: Agent) => void;
+  readonly onAgentCreated: ((agent: Agent) => void) | undefined;
   /** Absent where it may not be deleted. */
   readonly onDelete: (() => void) | undefined;
   readonly canUse: boolean;
@@ -211,7 +208,7 @@ function TemplateCard({
 }: TemplateCardProps) {
   const text = useAgentsText();
   const format = useFormat();
-  const create = useCreateAgent({ client, onSuccess: onAgentCreated });
+  const create = useCreateAgent({ client, onSuccess: (agent) => onAgentCreated?.(agent) });
   const { id, name, description, config, blueprint } = template;
   const engine = config.llmModel || config.llmEngine;
   const steps = blueprint.entries.reduce((sum, { workflow }) => sum + workflow.nodes.length, 0);
@@ -242,6 +239,9 @@ function TemplateCard({
         {engine && <bdi>{engine}</bdi>}
       </div>
       <Failure title={text.templateNotApplied(name)} error={create.error} />
+      <div role="status" className="parlance-template-gallery__done">
+        {create.data && text.templateApplied(create.data.config.name.trim() || text.unnamedAgent)}
+      </div>
       {(canUse || onDelete) && (
         <div className="parlance-template-gallery__actions">
           {canUse && (

@@ -52,6 +52,7 @@ export const Used: Story = {
       status: "draft",
       template_id: "e0000000-0000-4000-8000-000000000000",
     });
+    await expect(await canvas.findByText(/is there, as a draft/)).toBeVisible();
   },
 };
 
