@@ -95,6 +95,49 @@ describe("the token", () => {
   });
 });
 
+describe("a token that is fixed", () => {
+  const user = {
+    id: "u-1",
+    email: "ada@example.com",
+    name: "Ada",
+    created_at: "2026-01-01T00:00:00Z",
+    updated_at: "2026-01-01T00:00:00Z",
+  };
+  const clientWith = (bearerToken: string) =>
+    createKivoxBearerClient({
+      baseUrl: "https://kivox.example.com",
+      bearerToken,
+      fetch: () => Promise.resolve(Response.json(user)),
+    });
+
+  it("is there for the next one, whenever the one before gave up", async () => {
+    for (let moment = 0; moment < 40; moment += 1) {
+      const { api } = clientWith("sk_live_1");
+      const controller = new AbortController();
+      const asking = api.getMe({ signal: controller.signal }).catch(() => undefined);
+      for (let turn = 0; turn < moment; turn += 1) await Promise.resolve();
+      controller.abort();
+      await asking;
+      await expect(api.getMe(), `given up after ${moment} turns`).resolves.toMatchObject({
+        id: "u-1",
+      });
+    }
+  });
+
+  it("is used until Kivox refuses it, whatever this device's clock makes of it", async () => {
+    vi.useFakeTimers({ toFake: ["Date"] });
+    const seconds = Math.floor(Date.now() / 1000);
+    const claims = btoa(JSON.stringify({ iat: seconds, exp: seconds + 3_600 }));
+    const { api } = clientWith(`header.${claims}.signature`);
+    await api.getMe();
+    for (const later of [3_595, 3_700]) {
+      vi.setSystemTime((seconds + later) * 1000);
+      await expect(api.getMe(), `after ${later} s`).resolves.toMatchObject({ id: "u-1" });
+    }
+    vi.useRealTimers();
+  });
+});
+
 describe("a client", () => {
   it("of a user and one with a token do not share a cache, nor do those of two addresses", () => {
     const [one, other] = ["https://one.example.com", "https://other.example.com"] as const;

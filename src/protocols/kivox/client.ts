@@ -188,18 +188,14 @@ function absolute(baseUrl: string): string {
   );
 }
 
-/** A token that can be handed out once: what was refused will be refused again. */
+/** A token until it is refused: then it will be refused again. */
 function fixedToken(token: string): GetToken {
-  let isUsed = false;
-  return () => {
-    if (isUsed) {
-      throw new ParlanceError(
-        "Kivox refused the token, and no other can be had. Check that the key was not revoked; pass getToken where tokens run out.",
-        { code: "token-rejected" },
-      );
-    }
-    isUsed = true;
-    return token;
+  return ({ reason }) => {
+    if (reason !== "rejected") return token;
+    throw new ParlanceError(
+      "Kivox refused the token, and no other can be had. Check that the key was not revoked; pass getToken where tokens run out.",
+      { code: "token-rejected" },
+    );
   };
 }
 
