@@ -170,6 +170,15 @@ describe("removing", () => {
   });
 });
 
+test("who takes the right to change roles from himself keeps his place", async () => {
+  await renderMembers({}, 1);
+  act(() => select("Bruno").focus());
+  await userEvent.selectOptions(select("Bruno"), "Viewer");
+  await waitFor(() => expect(screen.queryByRole("combobox")).toBeNull());
+  expect(roleOf(1)).toBe("viewer");
+  expect(document.activeElement).toBe(list());
+});
+
 describe("its states", () => {
   test("holds the place while it loads, on a server too", () => {
     const html = renderToString(

@@ -106,7 +106,7 @@ export function MemberList({
       : members.length === 0
         ? "empty"
         : "ready";
-  const onLost = useFocusHome(rootRef, `${status} ${members.length} ${asked?.userId}`);
+  const onLost = useFocusHome(rootRef, `${status} ${role} ${members.length} ${asked?.userId}`);
   const isMe = ({ userId }: Member) => userId === user.data?.id;
   const name = (member: Member) =>
     nameOf?.(member) ?? (isMe(member) ? user.data?.name : undefined) ?? shortened(member.userId);
