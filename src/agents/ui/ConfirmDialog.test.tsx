@@ -51,7 +51,7 @@ describe("a question before something is done", () => {
   test.each([
     ["Cancel", () => answer("Cancel")],
     ["Escape", () => userEvent.keyboard("{Escape}")],
-    ["a press beside it", () => Promise.resolve(fireEvent.pointerDown(dialog()!))],
+    ["a press beside it", () => userEvent.click(dialog()!)],
     ["the device's own way back", () => Promise.resolve(fireEvent(dialog()!, new Event("cancel")))],
   ])("is over after %s, and nothing was done", async (_how, leave) => {
     const onConfirm = vi.fn();
@@ -62,9 +62,23 @@ describe("a question before something is done", () => {
     expect(document.activeElement).toBe(screen.getByText("Delete it"));
   });
 
-  test("stays for a press in it", async () => {
-    fireEvent.pointerDown((await ask()).querySelector("[role=heading]")!);
+  test("stays for a press in it, also for one that ends beside it", async () => {
+    const heading = (await ask()).querySelector("[role=heading]")!;
+    await userEvent.click(heading);
+    await userEvent.pointer([
+      { keys: "[MouseLeft>]", target: heading },
+      { keys: "[/MouseLeft]", target: dialog()! },
+    ]);
     expect(dialog()).not.toBeNull();
+  });
+
+  test("is there until the finger is off the glass, so that nothing under it is pressed", async () => {
+    await ask();
+    const user = userEvent.setup();
+    await user.pointer({ keys: "[TouchA>]", target: dialog()! });
+    expect(dialog()).not.toBeNull();
+    await user.pointer({ keys: "[/TouchA]" });
+    expect(dialog()).toBeNull();
   });
 
   test("is done once, however often yes is said", async () => {

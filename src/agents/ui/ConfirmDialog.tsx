@@ -34,6 +34,7 @@ export function ConfirmDialog({
   const id = useId();
   const dialogRef = useModal();
   const isUnderWay = useRef(false);
+  const pressed = useRef<EventTarget>(null);
   const [status, setStatus] = useState<"asking" | "doing" | ParlanceError>("asking");
 
   async function answerYes(): Promise<void> {
@@ -77,9 +78,12 @@ export function ConfirmDialog({
         event.preventDefault();
         onClose();
       }}
-      onPointerDown={(event) => {
-        // The dialog itself is pressed only beside its card.
-        if (event.target === event.currentTarget) onClose();
+      onPointerDown={({ target }) => {
+        pressed.current = target;
+      }}
+      onClick={({ target, currentTarget }) => {
+        // The dialog itself is pressed only beside its card. Gone any sooner, what lies under it would take the rest of the press.
+        if (target === currentTarget && pressed.current === target) onClose();
       }}
     >
       <div className="parlance-confirm__card">
