@@ -133,7 +133,7 @@ export const agentsArabic: AgentsCatalogue = {
   templates: "القوالب",
   templatesFailed: "تعذّر تحميل القوالب",
   noTemplatesTitle: "لا توجد قوالب بعد",
-  noTemplatesText: "القالب نقطة بداية تُنشأ منها الوكلاء.",
+  noTemplatesText: "القالب نقطة بداية يُنشأ منها الوكلاء.",
   templateSteps: (count, format) =>
     format.plural(count, {
       zero: "بلا خطوات",
@@ -150,7 +150,7 @@ export const agentsArabic: AgentsCatalogue = {
   templateNotApplied: (name) => `تعذّر إنشاء وكيل من ${name}`,
   deleteTemplate: (name) => `حذف ${name}`,
   deleteTemplateQuestion: (name) => `هل تريد حذف ${name}؟`,
-  deleteTemplateConsequence: "تبقى الوكلاء التي أُنشئت منه كما هي.",
+  deleteTemplateConsequence: "يبقى الوكلاء الذين أُنشئوا منه كما هم.",
   templateDeleted: (name) => `حُذف ${name}`,
 
   members: "الأعضاء",

@@ -66,7 +66,7 @@ export const agentsSpanish: AgentsCatalogue = {
   statusMeaning: {
     draft: "Todavía en preparación",
     live: "Se puede hablar con él",
-    archived: "Guardado",
+    archived: "Retirado",
   },
   statusChanged: (agent, status) => `${apart(agent)}: ${status}`,
   statusNotChanged: (status) => `No se ha podido cambiar el estado a «${status}».`,
@@ -106,7 +106,7 @@ export const agentsSpanish: AgentsCatalogue = {
       one: "Es la única conversación",
       other: `Eso es todo: ${format.number(count)} conversaciones`,
     }),
-  deleteConversation: (when) => `Eliminar la conversación de ${when}`,
+  deleteConversation: (when) => `Eliminar la conversación del ${when}`,
   deleteConversationQuestion: "¿Eliminar esta conversación?",
   deleteConversationConsequence:
     "Lo que se dijo en ella desaparece para todos los que ven este agente.",
