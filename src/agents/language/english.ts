@@ -36,13 +36,11 @@ export const agentsEnglish: AgentsCatalogue = {
   searchAgents: "Search agents",
   statusFilter: "Status",
   anyStatus: "All",
-  agentCount: (count, format) =>
-    format.plural(count, { one: "1 agent", other: `${format.number(count)} agents` }),
+  agentCount: (count, format) => (count === 1 ? "1 agent" : `${format.number(count)} agents`),
   agentsFound: (count, search, format) =>
-    format.plural(count, {
-      one: `1 agent for “${apart(search)}”`,
-      other: `${format.number(count)} agents for “${apart(search)}”`,
-    }),
+    count === 1
+      ? `1 agent for “${apart(search)}”`
+      : `${format.number(count)} agents for “${apart(search)}”`,
   agentsFailed: "The agents could not be loaded",
   agentsNotRefreshed: "This may be out of date.",
   noAgentsTitle: "No agents yet",
@@ -98,10 +96,9 @@ export const agentsEnglish: AgentsCatalogue = {
   loadMoreConversations: "Show older conversations",
   moreConversationsFailed: "Older conversations could not be loaded",
   endOfConversations: (count, format) =>
-    format.plural(count, {
-      one: "That is the only conversation",
-      other: `That is all: ${format.number(count)} conversations`,
-    }),
+    count === 1
+      ? "That is the only conversation"
+      : `That is all: ${format.number(count)} conversations`,
   deleteConversation: (when) => `Delete the conversation of ${when}`,
   deleteConversationQuestion: "Delete this conversation?",
   deleteConversationConsequence:
@@ -121,8 +118,7 @@ export const agentsEnglish: AgentsCatalogue = {
   templatesFailed: "The templates could not be loaded",
   noTemplatesTitle: "No templates yet",
   noTemplatesText: "A template is a start that agents can be made from.",
-  templateSteps: (count, format) =>
-    format.plural(count, { one: "1 step", other: `${format.number(count)} steps` }),
+  templateSteps: (count, format) => (count === 1 ? "1 step" : `${format.number(count)} steps`),
   applyTemplate: "Use",
   applyTemplateOf: (name) => `Use ${name}`,
   applyingTemplate: "Making an agent…",
@@ -137,8 +133,7 @@ export const agentsEnglish: AgentsCatalogue = {
   membersFailed: "The members could not be loaded",
   noMembersTitle: "Nobody is here",
   noMembersText: "Members share the agents of the organisation.",
-  memberCount: (count, format) =>
-    format.plural(count, { one: "1 member", other: `${format.number(count)} members` }),
+  memberCount: (count, format) => (count === 1 ? "1 member" : `${format.number(count)} members`),
   memberSince: (when) => `Since ${when}`,
   you: "You",
   roles: { owner: "Owner", admin: "Admin", member: "Member", viewer: "Viewer" },
@@ -173,8 +168,7 @@ export const agentsEnglish: AgentsCatalogue = {
   apiKeyNameMissing: "Give the key a name, to tell it from others.",
   apiKeyExpiry: "Expires",
   apiKeyExpiresNever: "Never",
-  apiKeyExpiresIn: (days, format) =>
-    format.plural(days, { one: "In 1 day", other: `In ${format.number(days)} days` }),
+  apiKeyExpiresIn: (days, format) => (days === 1 ? "In 1 day" : `In ${format.number(days)} days`),
   createApiKey: "Create key",
   apiKeyNotCreated: "The key could not be created",
   apiKeyCreatedTitle: (name) => `${name} is ready`,

@@ -36,13 +36,11 @@ export const agentsSpanish: AgentsCatalogue = {
   searchAgents: "Buscar agentes",
   statusFilter: "Estado",
   anyStatus: "Todos",
-  agentCount: (count, format) =>
-    format.plural(count, { one: "1 agente", other: `${format.number(count)} agentes` }),
+  agentCount: (count, format) => (count === 1 ? "1 agente" : `${format.number(count)} agentes`),
   agentsFound: (count, search, format) =>
-    format.plural(count, {
-      one: `1 agente para «${apart(search)}»`,
-      other: `${format.number(count)} agentes para «${apart(search)}»`,
-    }),
+    count === 1
+      ? `1 agente para «${apart(search)}»`
+      : `${format.number(count)} agentes para «${apart(search)}»`,
   agentsFailed: "No se han podido cargar los agentes",
   agentsNotRefreshed: "Puede que esto no esté al día.",
   noAgentsTitle: "Todavía no hay agentes",
@@ -102,10 +100,9 @@ export const agentsSpanish: AgentsCatalogue = {
   loadMoreConversations: "Mostrar conversaciones anteriores",
   moreConversationsFailed: "No se pudieron cargar las conversaciones anteriores",
   endOfConversations: (count, format) =>
-    format.plural(count, {
-      one: "Es la única conversación",
-      other: `Eso es todo: ${format.number(count)} conversaciones`,
-    }),
+    count === 1
+      ? "Es la única conversación"
+      : `Eso es todo: ${format.number(count)} conversaciones`,
   deleteConversation: (when) => `Eliminar la conversación del ${when}`,
   deleteConversationQuestion: "¿Eliminar esta conversación?",
   deleteConversationConsequence:
@@ -125,8 +122,7 @@ export const agentsSpanish: AgentsCatalogue = {
   templatesFailed: "No se pudieron cargar las plantillas",
   noTemplatesTitle: "Todavía no hay plantillas",
   noTemplatesText: "Una plantilla es un punto de partida para crear agentes.",
-  templateSteps: (count, format) =>
-    format.plural(count, { one: "1 paso", other: `${format.number(count)} pasos` }),
+  templateSteps: (count, format) => (count === 1 ? "1 paso" : `${format.number(count)} pasos`),
   applyTemplate: "Usar",
   applyTemplateOf: (name) => `Usar ${name}`,
   applyingTemplate: "Creando el agente…",
@@ -141,8 +137,7 @@ export const agentsSpanish: AgentsCatalogue = {
   membersFailed: "No se pudieron cargar los miembros",
   noMembersTitle: "No hay nadie",
   noMembersText: "Los miembros comparten los agentes de la organización.",
-  memberCount: (count, format) =>
-    format.plural(count, { one: "1 miembro", other: `${format.number(count)} miembros` }),
+  memberCount: (count, format) => (count === 1 ? "1 miembro" : `${format.number(count)} miembros`),
   memberSince: (when) => `Desde el ${when}`,
   you: "Tú",
   roles: { owner: "Propietario", admin: "Administrador", member: "Miembro", viewer: "Lector" },
@@ -176,8 +171,7 @@ export const agentsSpanish: AgentsCatalogue = {
   apiKeyNameMissing: "Ponle un nombre a la clave para distinguirla de las demás.",
   apiKeyExpiry: "Caduca",
   apiKeyExpiresNever: "Nunca",
-  apiKeyExpiresIn: (days, format) =>
-    format.plural(days, { one: "En 1 día", other: `En ${format.number(days)} días` }),
+  apiKeyExpiresIn: (days, format) => (days === 1 ? "En 1 día" : `En ${format.number(days)} días`),
   createApiKey: "Crear clave",
   apiKeyNotCreated: "No se pudo crear la clave",
   apiKeyCreatedTitle: (name) => `${name} está lista`,
