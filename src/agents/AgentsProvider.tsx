@@ -52,23 +52,24 @@ export function AgentsProvider({ client, messages, locale, children }: AgentsPro
     }),
     [client, messages, outer],
   );
-  const place = useMemo(() => placeOf(messages), [messages]);
+  const common = useMemo(() => sharedOf(messages), [messages]);
   return (
-    <LanguageProvider locale={locale} messages={place}>
+    <LanguageProvider locale={locale} messages={common}>
       <AgentsContext.Provider value={value}>{children}</AgentsContext.Provider>
     </LanguageProvider>
   );
 }
 
-function placeOf(
+const shared = ["locale", "direction", "copy", "copied", "copyFailed"] as const;
+
+/** What the pieces that agents and chat have in common are told. */
+function sharedOf(
   messages: Partial<AgentsCatalogue> | undefined,
 ): Partial<MessageCatalogue> | undefined {
-  const { locale, direction } = messages ?? {};
-  if (locale === undefined && direction === undefined) return undefined;
-  return {
-    ...(locale === undefined ? {} : { locale }),
-    ...(direction === undefined ? {} : { direction }),
-  };
+  const given = shared.flatMap((name) =>
+    messages?.[name] === undefined ? [] : [[name, messages[name]]],
+  );
+  return given.length === 0 ? undefined : (Object.fromEntries(given) as Partial<MessageCatalogue>);
 }
 
 /**

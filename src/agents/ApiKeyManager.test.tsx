@@ -3,7 +3,7 @@ import userEvent from "@testing-library/user-event";
 import { renderToString } from "react-dom/server";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { createKivoxScene, type KivoxScene } from "../../test/setup/kivox-scene";
-import { ApiKeyManager, type ApiKeyManagerProps } from "./index";
+import { agentsSpanish, AgentsProvider, ApiKeyManager, type ApiKeyManagerProps } from "./index";
 
 let scene: KivoxScene;
 beforeEach(() => {
@@ -146,6 +146,22 @@ describe("the keys", () => {
     await answer("Revoke");
     await waitFor(() => expect(document.body.innerHTML).not.toContain(key));
   });
+});
+
+test("a language of agents has a word for everything in it", async () => {
+  render(
+    <scene.Wrapper>
+      <AgentsProvider messages={agentsSpanish}>
+        <ApiKeyManager />
+      </AgentsProvider>
+    </scene.Wrapper>,
+  );
+  await scene.settled();
+  await userEvent.click(button("Nueva clave"));
+  await userEvent.type(screen.getByRole("textbox", { name: "Nombre" }), "Informe");
+  await userEvent.click(button("Crear clave"));
+  await userEvent.click(await screen.findByText("Copiar"));
+  expect(await screen.findAllByText("Copiado")).not.toHaveLength(0);
 });
 
 describe("its states", () => {

@@ -11,6 +11,10 @@ export interface AgentsCatalogue {
   readonly cancel: string;
   readonly delete: string;
   readonly loading: string;
+  /** What copies a text, and what became of it. */
+  readonly copy: string;
+  readonly copied: string;
+  readonly copyFailed: string;
   readonly agentStatus: Readonly<Record<AgentStatus, string>>;
   /** Beside the arrows between pages. */
   readonly pageOf: (page: number, pages: number, format: Format) => string;
