@@ -461,7 +461,7 @@ export interface AgentsApi {
 
 /** A vendor's client, as far as hooks and components that show agents go. */
 export interface AgentsClient {
-  /** Tells one client's answers from another's in a shared cache: vendor, address, and kind of access. */
+  /** Tells one client's answers from another's in a shared cache: vendor, address, and kind of access. Not whose they are. */
   readonly key: string;
   readonly api: AgentsApi;
 }
