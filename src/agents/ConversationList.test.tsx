@@ -237,6 +237,17 @@ describe("its states", () => {
     expect(screen.getByText("No conversations yet")).toBeTruthy();
   });
 
+  test("does not say so of a stretch that is empty while there are older ones", async () => {
+    const [first] = stored();
+    const asked = /conversations(?!.*after)/;
+    scene.rewrite(asked, (page: object) => ({ ...page, items: [] }));
+    await renderList();
+    expect(screen.queryByText("No conversations yet")).toBeNull();
+    await userEvent.click(more());
+    await waitFor(() => expect(shown()).toHaveLength(20));
+    expect(shown()).not.toContain(first);
+  });
+
   test("tells a failure, and tries again", async () => {
     scene.fake.failNext("listAgentConversations", { status: 503 });
     await renderList();

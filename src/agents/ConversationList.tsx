@@ -126,7 +126,7 @@ export function ConversationList({
     ? "failed"
     : query.isPending
       ? "loading"
-      : ids.length === 0
+      : ids.length === 0 && !query.hasNextPage
         ? "empty"
         : "ready";
   const onLost = useFocusHome(rootRef, `${status} ${ids.length} ${asked?.id} ${query.hasNextPage}`);
