@@ -104,6 +104,9 @@ interface AgentsCatalogue {
     readonly cancel: string;
     readonly delete: string;
     readonly loading: string;
+    readonly copy: string;
+    readonly copied: string;
+    readonly copyFailed: string;
     readonly agentStatus: Readonly<Record<AgentStatus, string>>;
     readonly pageOf: (page: number, pages: number, format: Format) => string;
     readonly pages: string;
