@@ -1,4 +1,4 @@
-import { act, render, screen, waitFor, within } from "@testing-library/react";
+import { act, fireEvent, render, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { StrictMode } from "react";
 import { afterEach, describe, expect, test, vi } from "vitest";
@@ -205,6 +205,21 @@ describe("the end of a conversation", () => {
     expect(document.activeElement).toBe(menuButton());
     expect(screen.getByText("Online")).toBeTruthy();
     expect(screen.getByRole("textbox").closest("[inert]")).toBeNull();
+  });
+
+  test("is not asked about any more after a press beside the question, once it is over", async () => {
+    await renderPanel();
+    const question = await askToEnd();
+    const cover = question.parentElement as HTMLElement;
+    // From the question to beside it is a selection of text, and no press.
+    fireEvent.pointerDown(question);
+    fireEvent.click(cover);
+    fireEvent.pointerDown(cover);
+    // The rest of the press would meet what lies beneath.
+    expect(question.isConnected).toBe(true);
+    fireEvent.click(cover);
+    expect(question.isConnected).toBe(false);
+    expect(document.activeElement).toBe(menuButton());
   });
 
   test("comes after a yes, and another can be begun", async () => {

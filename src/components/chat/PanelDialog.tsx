@@ -28,6 +28,8 @@ export function PanelDialog({
 }: PanelDialogProps) {
   const coverRef = useRef<HTMLDivElement>(null);
   const dialogRef = useRef<HTMLDivElement>(null);
+  /** Where the press began. */
+  const pressed = useRef<EventTarget>(null);
 
   useEffect(() => {
     const cover = coverRef.current;
@@ -73,10 +75,13 @@ export function PanelDialog({
       ref={coverRef}
       className="parlance-panel-dialog"
       onPointerDown={(event) => {
-        if (event.target !== event.currentTarget) return;
+        pressed.current = event.target;
         // Else the press would take the focus from the one who is about to get it back.
-        event.preventDefault();
-        onClose();
+        if (event.target === event.currentTarget) event.preventDefault();
+      }}
+      onClick={({ target, currentTarget }) => {
+        // Gone any sooner, what lies under it would take the rest of the press.
+        if (target === currentTarget && pressed.current === target) onClose();
       }}
       onKeyDown={onKeyDown}
     >
