@@ -101,6 +101,16 @@ describe("the status of an agent", () => {
     await scene.settled();
   });
 
+  test("stays what it was changed to, also where the agent that is given is from before", async () => {
+    const { rerender } = renderMenu();
+    await choose(/Draft/);
+    await waitFor(() => expect(screen.getByRole("status").textContent).toMatch(/Draft$/));
+    expect(button().textContent).toBe("Draft");
+    // Somebody else has changed it since.
+    rerender(<AgentStatusMenu agent={{ ...agent, updatedAt: Date.now() + 60_000 }} />);
+    expect(button().textContent).toBe("Live");
+  });
+
   test("is what it was after a failure, which is told", async () => {
     const onError = vi.fn();
     scene.fake.failNext("updateAgentStatus", { status: 500 });

@@ -75,8 +75,9 @@ function StatusMenu({
 
   const name = agent.config.name.trim() || text.unnamedAgent;
   const wanted = change.variables?.status;
-  // Also where the agent comes from elsewhere than the cache that the change is written to.
-  const status = change.isPending && wanted ? wanted : agent.status;
+  // Where the agent comes from elsewhere than the cache that the change is written to, it may be older than the answer.
+  const answer = change.data && change.data.updatedAt > agent.updatedAt ? change.data : agent;
+  const status = change.isPending && wanted ? wanted : answer.status;
 
   function close(): void {
     setIsOpen(false);
