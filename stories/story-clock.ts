@@ -1,5 +1,5 @@
 /** When every story happens: a Tuesday morning, on the clock of whoever reads it. */
-const beginning = new Date(2026, 2, 10, 9, 41).getTime();
+export const beginning = new Date(2026, 2, 10, 9, 41).getTime();
 const { now } = Date;
 let startedAt = 0;
 

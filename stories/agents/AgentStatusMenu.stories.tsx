@@ -56,12 +56,14 @@ export const Open: Story = {
   },
 };
 
-/** The vendor's answer is not waited for. */
+/** The vendor's answer is not waited for, and changes nothing. */
 export const Changed: Story = {
   async play(context) {
     await choose(context, /Draft/);
     await expect(button(context)).toHaveTextContent("Draft");
     await expect(button(context)).toHaveFocus();
+    await waitFor(() => expect(context.canvas.getByRole("status")).toHaveTextContent("Draft"));
+    await expect(button(context)).toHaveTextContent("Draft");
   },
 };
 
