@@ -9,11 +9,29 @@ export interface RawOrder {
   readonly as?: number | null;
 }
 
+/** The members of all bodies that tests look at; which of them this one has, a test knows by what it asked for. */
+export interface RawBody {
+  readonly id: string;
+  readonly name: string;
+  readonly key: string;
+  readonly status: string;
+  readonly config: { readonly name: string };
+  readonly created_at: string;
+  readonly last_used_at?: string;
+  readonly items: readonly RawBody[];
+  readonly total: number;
+  readonly next_cursor: string;
+  readonly has_more: boolean;
+  readonly errors: readonly string[];
+  readonly code: string;
+  readonly message: string;
+  readonly params: Readonly<Record<string, unknown>>;
+}
+
 /** What came back. */
 export interface RawAnswer {
   readonly status: number;
-  // A test knows what it asked for.
-  readonly body: any; // eslint-disable-line @typescript-eslint/no-explicit-any
+  readonly body: RawBody;
   readonly headers: Headers;
 }
 
@@ -42,7 +60,7 @@ export function openRawKivox(options: FakeKivoxOptions = {}) {
     const text = await response.text();
     return {
       status: response.status,
-      body: text === "" ? undefined : JSON.parse(text),
+      body: (text === "" ? undefined : JSON.parse(text)) as RawBody,
       headers: response.headers,
     };
   }
