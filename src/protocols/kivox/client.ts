@@ -147,7 +147,16 @@ function createClient(
     signal: AbortSignal | undefined,
   ): Promise<string> {
     const given = options.socketUrl;
-    if (typeof given === "function") return await given({ agentId, token, signal });
+    if (typeof given === "function") {
+      try {
+        return await given({ agentId, token, signal });
+      } catch (cause) {
+        throw ParlanceError.from(cause, {
+          message: "The socketUrl callback failed, so no conversation can be begun. Mend it",
+          code: "callback-failed",
+        });
+      }
+    }
     return given ?? socketUrl(baseUrl, { path: socketPath, parameter: tokenParameter, token });
   }
 

@@ -132,6 +132,17 @@ it("goes where it is told: another path, another parameter, another address", as
   expect(asked).toEqual([{ agentId, token, signal: undefined }]);
 });
 
+it("says whose fault it is when the app cannot tell an address", async () => {
+  const { network, connect } = setUp();
+  const cause = new Error("no region");
+  const client = createKivoxBearerClient({
+    ...network,
+    bearerToken: "sk_live_secret",
+    socketUrl: () => Promise.reject(cause),
+  });
+  await expect(connect(client)).rejects.toMatchObject({ code: "callback-failed", cause });
+});
+
 it("keeps the token out of what it says when an address is refused", async () => {
   const { network, connect } = setUp();
   const client = createKivoxBearerClient({
